@@ -1,0 +1,68 @@
+"""Rules about texts in Markdown. Rows: name, severity, title, what, why, remedy."""
+
+CONTENT_RULES = (
+    (
+        "bild-ohne-alternativtext",
+        "fehler",
+        "Bild ohne Alternativtext",
+        "Ein Bild hat keinen Text zwischen den eckigen Klammern.",
+        "Wer das Bild nicht sieht, erfährt sonst nicht, was darauf ist.",
+        "In einem Satz beschreiben, was das Bild an dieser Stelle sagt: ![Beschreibung](bild.svg).",
+    ),
+    (
+        "ueberschrift-sprung",
+        "fehler",
+        "Überschrift übersprungen",
+        "Auf eine Überschrift folgt eine, die mehr als eine Ebene tiefer liegt, oder der Text beginnt nicht mit „##“.",
+        "Vorleseprogramme und Inhaltsverzeichnisse bauen auf die Reihenfolge der Ebenen.",
+        "Die nächste Ebene verwenden: unter „##“ kommt „###“. Die Ebene „#“ setzt das Programm aus dem Titel.",
+    ),
+    (
+        "markdown-nicht-erlaubt",
+        "fehler",
+        "Auszeichnung nicht erlaubt",
+        "Der Text enthält HTML, einen Codeblock, eine eigene Fußnote oder eine andere Auszeichnung außerhalb der Auswahl.",
+        "Nur die Auswahl im Handbuch erscheint auf Website, PDF und DOCX gleich und barrierefrei.",
+        "Die Stelle mit Überschrift, Liste, Tabelle, Hinweiskasten, Fußnote oder Definitionsliste schreiben.",
+    ),
+    (
+        "tabelle-ohne-kopf",
+        "fehler",
+        "Tabelle ohne Kopfzeile",
+        "Einer Tabelle fehlt die Zeile mit den Überschriften der Spalten oder ein Feld darin ist leer.",
+        "Vorleseprogramme nennen zu jeder Zelle die Überschrift ihrer Spalte.",
+        "Der Tabelle eine Kopfzeile geben, in der jede Spalte eine Überschrift hat.",
+    ),
+    (
+        "fussnote-ohne-quelle",
+        "fehler",
+        "Fußnote ohne Quelle",
+        "Eine Fußnote [^name] nennt keine Quelle aus „quellen“ des Datensatzes.",
+        "Die Fußnote bliebe leer; das Programm schreibt ihren Text aus dem Quellenregister.",
+        "Den Namen aus dem Register „quellen“ verwenden und ihn im Kopf unter „quellen“ aufführen.",
+    ),
+    (
+        "quelle-nicht-verwendet",
+        "warnung",
+        "Quelle nicht verwendet",
+        "Ein Leitfaden führt unter „quellen“ eine Quelle, auf die keine Fußnote verweist.",
+        "Leserinnen und Leser sehen nicht, welche Aussage sie belegt.",
+        "Eine Fußnote setzen oder die Quelle aus der Liste nehmen.",
+    ),
+    (
+        "checkliste-fehlt",
+        "warnung",
+        "Leitfaden ohne Checkliste",
+        "Ein Leitfaden hat keine Aufgabenliste („- [ ]“).",
+        "Die Checkliste ist das, was viele ausdrucken und abhaken.",
+        "Mindestens acht Punkte mit „- [ ] “ aufschreiben.",
+    ),
+    (
+        "vorspann-fehlt",
+        "fehler",
+        "Leitfaden ohne Kopf",
+        "Ein Leitfaden beginnt nicht mit einem Kopf zwischen zwei Zeilen „---“.",
+        "Im Kopf stehen Titel, Quellen und Stand.",
+        "Mit „schule new leitfaden“ einen Leitfaden anlegen oder den Kopf aus einem anderen übernehmen.",
+    ),
+)
