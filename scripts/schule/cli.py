@@ -1,0 +1,146 @@
+"""The command line: parse arguments, call one step, print, exit. No logic of its own.
+
+Exit status: 0 clean, 1 errors in the content (when strict, warnings too), 2 wrong usage or a missing tool.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from schule import __version__
+from schule.project import Project, ProjectError, find_project
+
+_USAGE = 2
+
+
+class German(click.Group):
+    """A group of commands that reports every foreseeable failure in one German sentence."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command; no traceback reaches the user unless SCHULE_DEBUG is set."""
+        try:
+            return super().main(*args, **extra)
+        except ProjectError as error:
+            click.echo(f"schule: {error}", err=True)
+            sys.exit(_USAGE)
+        except KeyboardInterrupt:
+            click.echo("\nAbgebrochen.", err=True)
+            sys.exit(130)
+
+
+def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> dt.date | None:
+    if value is None:
+        return None
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter("ein Tag in der Form 2026-11-20 wird gebraucht") from error
+
+
+@click.group(cls=German, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="schule")
+@click.option(
+    "--projekt",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="Ordner des Projekts (sonst der aktuelle).",
+)
+@click.option("--heute", callback=_today, metavar="JJJJ-MM-TT", help="Tag, gegen den Fristen geprüft werden.")
+@click.pass_context
+def main(context: click.Context, projekt: Path, heute: dt.date | None) -> None:
+    """Baut aus Datensätzen und Leitfäden die Website der Schule."""
+    context.obj = (projekt, heute)
+
+
+def _project(context: click.Context) -> Project:
+    folder, today = context.obj
+    return find_project(folder, today=today)
+
+
+@main.command()
+@click.argument("pfade", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "layout", default="text", show_default=True, help="text, concise, github, gitlab, sarif oder json."
+)
+@click.option("--strict", is_flag=True, help="Warnungen zählen wie Fehler.")
+@click.pass_context
+def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: bool) -> None:
+    """Prüft alle Datensätze und zeigt jeden Befund mit Zeile, Grund und Abhilfe."""
+    from schule.findings import Severity  # noqa: PLC0415 - a command loads only what it needs
+    from schule.findings.reports import REPORTS  # noqa: PLC0415
+    from schule.pipeline import check as run_check  # noqa: PLC0415
+
+    if layout not in REPORTS:
+        raise click.BadParameter(f"„{layout}“ gibt es nicht; erlaubt sind {', '.join(REPORTS)}", param_hint="--format")
+    project = _project(context)
+    findings = run_check(project)
+    if pfade:
+        wanted = [_inside(project, path) for path in pfade]
+        findings = tuple(
+            f for f in findings if any(f.path == w or f.path.startswith(w + "/") or w == "." for w in wanted)
+        )
+    click.echo(REPORTS[layout](findings, project.root))
+    refusing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    sys.exit(int(any(finding.severity in refusing for finding in findings)))
+
+
+def _inside(project: Project, path: Path) -> str:
+    if not path.exists() and (project.root / path).exists():
+        path = project.root / path
+    if not path.exists():
+        raise click.BadParameter(f"„{path}“ gibt es nicht", param_hint="PFAD")
+    try:
+        return path.resolve().relative_to(project.root).as_posix()
+    except ValueError as error:
+        raise click.BadParameter(f"„{path}“ liegt nicht im Projekt", param_hint="PFAD") from error
+
+
+@main.command()
+@click.option("--site-dir", type=click.Path(path_type=Path), help="Zielordner (sonst site/ im Projekt).")
+@click.option("--strict", is_flag=True, help="Auch Warnungen verhindern den Bau.")
+@click.option("--offline", is_flag=True, help="Für USB-Stick und Ordner: Adressen mit Dateinamen.")
+@click.pass_context
+def build(context: click.Context, site_dir: Path | None, strict: bool, offline: bool) -> None:
+    """Baut die Website; bei Fehlern bleibt die letzte gute stehen."""
+    from schule.findings.reports import report_text, summary  # noqa: PLC0415
+    from schule.pipeline import build as run_build  # noqa: PLC0415
+    from schule.progress import progress_bar  # noqa: PLC0415
+    from schule.site import SiteError  # noqa: PLC0415
+
+    project = _project(context)
+    site = (site_dir or project.site).absolute()
+    if site == project.root or site in project.root.parents:
+        raise click.BadParameter(
+            f"„{site}“ würde überschrieben; nennen Sie einen eigenen Ordner", param_hint="--site-dir"
+        )
+    try:
+        with progress_bar() as progress:
+            result = run_build(project, site, strict=strict, offline=offline, progress=progress)
+    except SiteError as error:
+        click.echo(f"Die Website ließ sich nicht bauen:\n{error}", err=True)
+        sys.exit(1)
+    if not result.published:
+        click.echo(report_text(result.findings, project.root))
+        click.echo("Nichts gebaut: bitte erst die Fehler beheben. Die letzte gute Website bleibt stehen.", err=True)
+        sys.exit(1)
+    for warning in result.warnings:
+        click.echo(f"Warnung: {warning}", err=True)
+    took = ", ".join(f"{name} {value:.1f} s" for name, value in result.seconds.items())
+    click.echo(f"{result.pages} Seiten in {site} ({took}). {summary(result.findings)}", err=True)
+
+
+@main.command()
+@click.option("--adresse", default="127.0.0.1:8000", show_default=True, help="Rechner und Port der Vorschau.")
+@click.pass_context
+def serve(context: click.Context, adresse: str) -> None:
+    """Zeigt die Website im Browser und lädt sie nach jedem Speichern neu."""
+    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
+
+    project = _project(context)
+    click.echo(f"Vorschau auf http://{adresse}/ (Ende mit Strg+C)", err=True)
+    mkdocs_serve(config_file=str(project.config_file), dev_addr=adresse)

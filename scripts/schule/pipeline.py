@@ -1,0 +1,77 @@
+"""The main path: check, compile and render, publish. Each step is a call; a step that fails leaves the old site."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from schule.findings import Finding, Severity
+from schule.project import Project
+from schule.publish import staging_folder, swap
+from schule.records.checks import check_project
+from schule.records.load import load_project
+from schule.site import build_site
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What a build did: ``published`` says whether ``site`` is new; ``seconds`` are per step."""
+
+    site: Path
+    published: bool
+    findings: tuple[Finding, ...]
+    warnings: tuple[str, ...] = ()
+    pages: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def check(project: Project) -> tuple[Finding, ...]:
+    """Return all findings of all records of the project."""
+    return check_project(project, load_project(project))
+
+
+def build(
+    project: Project, site: Path, *, strict: bool = False, offline: bool = False, progress: Progress | None = None
+) -> BuildResult:
+    """Build the site and swap it in whole; refuse when the content has errors (when strict, warnings too).
+
+    ``progress`` is told the step, how much of it is done and how much there is (0: unknown).
+    """
+    tell = progress or (lambda _step, _done, _all: None)
+    seconds: dict[str, float] = {}
+    start = time.perf_counter()
+    tell("Prüfen", 0, 0)
+    loaded = load_project(project)
+    findings = check_project(project, loaded)
+    seconds["pruefen"] = time.perf_counter() - start
+    if _refused(findings, strict):
+        return BuildResult(site, False, findings, seconds=seconds)
+
+    staging = staging_folder(site)
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        start = time.perf_counter()
+        done = 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            tell("Seiten", done, 0)
+
+        warnings = build_site(project, loaded, staging, offline=offline, on_page=count)
+        seconds["seiten"] = time.perf_counter() - start
+        tell("Veröffentlichen", 0, 0)
+        swap(staging, site)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return BuildResult(site, True, findings, warnings, done, seconds)
+
+
+def _refused(findings: tuple[Finding, ...], strict: bool) -> bool:
+    refusing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(finding.severity in refusing for finding in findings)

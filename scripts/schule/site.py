@@ -1,0 +1,249 @@
+"""MkDocs: a thin plugin and the build; the only module that knows the renderer.
+
+The plugin hands the compiled pages to MkDocs, makes the addresses inside the site relative, and says where a page is
+edited. ``build_site`` runs MkDocs with the checkout's own ``mkdocs.yml``; ``mkdocs build`` and ``mkdocs serve`` use
+the same plugin and give the same pages.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import posixpath
+import re
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from schule.findings import Severity
+from schule.findings.reports import report_text
+from schule.pages import CompiledPage, PageSettings, compile_pages
+from schule.project import Project
+from schule.publish import write_changed
+from schule.records.base import Record
+from schule.records.checks import check_project
+from schule.records.load import Loaded, load_project
+
+_LOCAL_LINK = re.compile(r'(?P<before>\s(?:href|src)=")/(?!/)(?P<rest>[^"]*)"')
+_REDIRECT = """<!doctype html>
+<html lang="de">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<link rel="canonical" href="{target}">
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={target}">
+</head>
+<body data-pagefind-ignore="all"><p>Diese Seite ist umgezogen: <a href="{target}">{title}</a></p></body>
+</html>
+"""
+
+
+class SiteError(Exception):
+    """MkDocs could not build the site; the message is for the user."""
+
+
+class SchuleConfig(Config):  # type: ignore[no-untyped-call]
+    """The plugin's settings in mkdocs.yml."""
+
+    bearbeiten = Type(str, default="edit/main")
+
+
+class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
+    """Hand the records of the checkout to MkDocs as pages."""
+
+    def __init__(self) -> None:
+        self.project: Project | None = None
+        self.loaded: Loaded | None = None
+        self._pages: dict[str, CompiledPage] = {}
+        self._urls: dict[str, str] = {}
+
+    def prepare(self, project: Project, loaded: Loaded) -> None:
+        """Take over records that have been read and checked already, for the next build."""
+        self.project, self.loaded = project, loaded
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Watch the records while serving."""
+        root = Path(config.config_file_path).parent
+        if self.project is None or self.project.root != root:
+            self.project = Project(root)
+        for name in ("content", "guides", "municipalities", "overrides"):
+            folder = str(root / name)
+            if Path(folder).is_dir() and folder not in config.watch:
+                config.watch.append(folder)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Check and compile the records; add the pages to those of the docs folder."""
+        assert self.project is not None
+        loaded, self.loaded = self.loaded, None
+        if loaded is None:
+            loaded = _load_and_check(self.project)
+        self._catalog = loaded.catalog
+        settings = PageSettings(
+            site_url=config.site_url or "", repo_url=config.repo_url or "", region=config.extra.get("schule", {})
+        )
+        pages = compile_pages(self.project, loaded.catalog, settings)
+        folder = write_changed({page.uri: page.text for page in pages}, self.project.cache / "seiten")
+        self._pages = {page.uri: page for page in pages}
+        for page in pages:
+            existing = files.get_file_from_path(page.uri)
+            if existing:
+                files.remove(existing)
+            # Record pages are reached from lists, not from the navigation of every page.
+            inclusion = InclusionLevel.NOT_IN_NAV
+            files.append(File.generated(config, page.uri, abs_src_path=str(folder / page.uri), inclusion=inclusion))
+        self._urls = {_address(file.src_uri): file.url for file in files.documentation_pages()}
+        return files
+
+    def on_page_content(self, html: str, *, page: Page, **_context: Any) -> str:
+        """Make the addresses inside the site relative, so that it works below any path and from a disk."""
+        return relative_links(html, page.url, self._urls)
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, **_context: Any) -> Any:
+        """Let „edit this page“ lead to the record's own file."""
+        compiled = self._pages.get(page.file.src_uri)
+        source = compiled.source if compiled else f"content/seiten/{page.file.src_uri}"
+        page.edit_url = (
+            f"{config.repo_url.rstrip('/')}/{self.config.bearbeiten.strip('/')}/{quote(source)}"
+            if config.repo_url and source
+            else None
+        )
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Leave pages at old addresses that lead on, without a server."""
+        write_redirects(self._catalog, Path(config.site_dir), self._urls, set(self._urls.values()))
+
+
+def build_site(
+    project: Project,
+    loaded: Loaded,
+    folder: Path,
+    *,
+    offline: bool = False,
+    strict: bool = True,
+    on_page: Callable[[], None] | None = None,
+) -> tuple[str, ...]:
+    """Render the site into ``folder`` and return the warnings of MkDocs (German where they are ours).
+
+    Raises SiteError when MkDocs gives up, in strict mode also on a warning.
+    """
+    with _collected_log() as warnings:
+        try:
+            config = load_config(
+                config_file=str(project.config_file), site_dir=str(folder), strict=False, use_directory_urls=not offline
+            )
+            plugin = config.plugins["schule"]
+            assert isinstance(plugin, SchulePlugin)
+            plugin.prepare(project, loaded)
+            if on_page:
+                _tell_progress(config, on_page)
+            config.plugins.on_startup(command="build", dirty=False)
+            mkdocs_build(config)
+            config.plugins.on_shutdown()
+        except (Abort, PluginError) as error:
+            raise SiteError("\n".join([*warnings, str(error)]).strip()) from error
+        except Exception as error:
+            if type(error).__module__.startswith(("mkdocs", "jinja2")):
+                raise SiteError("\n".join([*warnings, f"{type(error).__name__}: {error}"])) from error
+            raise
+    if warnings and strict:
+        raise SiteError("\n".join(warnings))
+    return tuple(warnings)
+
+
+def relative_links(text: str, page_url: str, urls: dict[str, str]) -> str:
+    """Replace addresses that start with a slash by addresses relative to the page; ``urls`` maps page addresses to files."""
+    here = posixpath.dirname("/" + page_url) or "/"
+
+    def replace(match: re.Match[str]) -> str:
+        target = html.unescape(match["rest"])
+        path, mark, anchor = target.partition("#")
+        url = urls.get("/" + path)
+        if url is None:
+            url = path
+        relative = posixpath.relpath("/" + url, here) if url.strip("/") else posixpath.relpath("/", here)
+        if url.endswith("/") or not url:
+            relative += "/"
+        if url in ("", "./") and relative == "./":
+            relative = "./"
+        return f'{match["before"]}{html.escape(relative + mark + anchor, quote=True)}"'
+
+    return _LOCAL_LINK.sub(replace, text)
+
+
+def write_redirects(catalog: Any, site: Path, urls: dict[str, str], taken: set[str]) -> None:
+    """Write a small page at every old address of a record that leads to its present one."""
+    for item in catalog:
+        if not isinstance(item.record, Record):
+            continue
+        for old in item.record.weiterleitungen:
+            directory = any(url.endswith("/") for url in taken)
+            file = site / old.strip("/") / "index.html" if directory else site / f"{old.strip('/')}.html"
+            if not file.resolve().is_relative_to(site.resolve()) or file.exists():
+                continue
+            here = file.relative_to(site).as_posix()
+            target = posixpath.relpath("/" + urls[item.address], posixpath.dirname("/" + here))
+            target += "/" if urls[item.address].endswith("/") else ""
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(
+                _REDIRECT.format(title=html.escape(item.title), target=html.escape(target, quote=True)),
+                encoding="utf-8",
+            )
+
+
+def _address(uri: str) -> str:
+    stem = uri.removesuffix(".md")
+    stem = stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else stem + "/"
+    return "/" + stem
+
+
+def _load_and_check(project: Project) -> Loaded:
+    loaded = load_project(project)
+    errors = [f for f in check_project(project, loaded) if f.severity is Severity.ERROR]
+    if errors:
+        raise PluginError("\n" + report_text(errors, project.root))
+    return loaded
+
+
+def _tell_progress(config: MkDocsConfig, on_page: Callable[[], None]) -> None:
+    def count(output: str, **_context: Any) -> str:
+        on_page()
+        return output
+
+    config.plugins.events["post_page"].append(count)
+
+
+@contextmanager
+def _collected_log() -> Any:
+    """Keep MkDocs quiet and collect its warnings."""
+    logger = logging.getLogger("mkdocs")
+    messages: list[str] = []
+
+    class Collect(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.levelno >= logging.WARNING:
+                messages.append(record.getMessage())
+
+    handler, level, propagate = Collect(), logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate

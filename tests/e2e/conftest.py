@@ -1,0 +1,87 @@
+"""The real site, built once, served on the loopback address, and a real browser that notes every request and error."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from schule.pipeline import build
+from schule.project import Project
+from tests.install_browser import REMEDY, find_browser
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real content, built as the editor builds it."""
+    folder = tmp_path_factory.mktemp("site") / "site"
+    result = build(Project(ROOT), folder)
+    assert result.published, [f"{f.path}:{f.span.line} {f.rule} {f.message}" for f in result.findings if f.severity == "fehler"]
+    assert not result.warnings, result.warnings
+    return folder
+
+
+@pytest.fixture(scope="session")
+def base_url(site: Path) -> Iterator[str]:
+    """Address of the built site, below a path, as a municipality may host it."""
+    handler = functools.partial(_QuietHandler, directory=str(site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium; a missing one fails the tests and says how to get it."""
+    path = find_browser()
+    assert path, REMEDY
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Watched:
+    """A page and what it did: messages of errors, and requests to other hosts."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def watched(browser: Browser, base_url: str) -> Iterator[Watched]:
+    """A fresh browser page that collects console errors, failed requests and requests to other hosts."""
+    context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    seen = Watched(page)
+    page.on("console", lambda message: seen.errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("requestfailed", lambda request: seen.errors.append(f"{request.url}: {request.failure}"))
+    page.on(
+        "request",
+        lambda request: seen.foreign.append(request.url) if not request.url.startswith((base_url, "data:", "blob:")) else None,
+    )
+    yield seen
+    context.close()
