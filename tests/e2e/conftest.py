@@ -33,7 +33,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real content, built as the editor builds it."""
     folder = tmp_path_factory.mktemp("site") / "site"
     result = build(Project(ROOT), folder)
-    assert result.published, [f"{f.path}:{f.span.line} {f.rule} {f.message}" for f in result.findings if f.severity == "fehler"]
+    assert result.published, [
+        f"{f.path}:{f.span.line} {f.rule} {f.message}" for f in result.findings if f.severity == "fehler"
+    ]
     assert not result.warnings, result.warnings
     return folder
 
@@ -76,12 +78,16 @@ def watched(browser: Browser, base_url: str) -> Iterator[Watched]:
     context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     seen = Watched(page)
-    page.on("console", lambda message: seen.errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console", lambda message: seen.errors.append(message.text) if message.type in ("error", "warning") else None
+    )
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
     page.on("requestfailed", lambda request: seen.errors.append(f"{request.url}: {request.failure}"))
     page.on(
         "request",
-        lambda request: seen.foreign.append(request.url) if not request.url.startswith((base_url, "data:", "blob:")) else None,
+        lambda request: (
+            seen.foreign.append(request.url) if not request.url.startswith((base_url, "data:", "blob:")) else None
+        ),
     )
     yield seen
     context.close()

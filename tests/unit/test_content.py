@@ -60,7 +60,11 @@ def test_inhabitants_add_up_to_the_census(catalog: Catalog) -> None:
 
 def test_fourteen_municipalities_joined(catalog: Catalog) -> None:
     joined = [slug for slug, item in catalog.of("kommunen").items() if item.record.beitritt != "unbekannt"]
-    roles = [s for s, i in catalog.of("kommunen").items() if i.record.rollen != "unbekannt" and any(r.rolle == "mitmacherkommune" for r in i.record.rollen)]
+    roles = [
+        s
+        for s, i in catalog.of("kommunen").items()
+        if i.record.rollen != "unbekannt" and any(r.rolle == "mitmacherkommune" for r in i.record.rollen)
+    ]
     assert len(roles) == 14
     assert set(roles) <= set(joined)
 
@@ -104,8 +108,15 @@ def test_an_intention_is_never_shown_as_done(catalog: Catalog) -> None:
 
 
 def test_no_trace_of_the_fact_base_stands_in_the_content() -> None:
-    trace = re.compile(r"mpsc-|swf-(daten|rahmen|stadt|analog|journey|new|nach|change|peer)|\d{3}_[0-9a-f]{16}|Textkopie[n]? |participation_cases|schule\.yml|region\.yml")
-    files = [p for folder in ("content", "guides", "municipalities") for p in (ROOT / folder).rglob("*") if p.suffix in {".yml", ".md"}]
+    trace = re.compile(
+        r"mpsc-|swf-(daten|rahmen|stadt|analog|journey|new|nach|change|peer)|\d{3}_[0-9a-f]{16}|Textkopie[n]? |participation_cases|schule\.yml|region\.yml"
+    )
+    files = [
+        p
+        for folder in ("content", "guides", "municipalities")
+        for p in (ROOT / folder).rglob("*")
+        if p.suffix in {".yml", ".md"}
+    ]
     wrong = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}"
         for path in files

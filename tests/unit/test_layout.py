@@ -26,7 +26,8 @@ ALLOWED = {
 }
 # Words of Südwestfalen that must not stand in the program: another region swaps the content alone.
 REGIONAL = re.compile(
-    r"südwestfalen|suedwestfalen|sauerland|\b(arnsberg|berleburg|menden|olpe|iserlohn|siegen|hochsauerland|märkisch)", re.IGNORECASE
+    r"südwestfalen|suedwestfalen|sauerland|\b(arnsberg|berleburg|menden|olpe|iserlohn|siegen|hochsauerland|märkisch)",
+    re.IGNORECASE,
 )
 
 
@@ -48,7 +49,9 @@ def imported_rooms(path: Path) -> set[str]:
 def test_imports_run_one_way(room: str) -> None:
     files = [path for path in modules() if path.relative_to(PACKAGE).parts[0].removesuffix(".py") == room]
     wrong = {
-        str(path.relative_to(ROOT)): sorted(extra) for path in files if (extra := imported_rooms(path) - ALLOWED[room] - {room})
+        str(path.relative_to(ROOT)): sorted(extra)
+        for path in files
+        if (extra := imported_rooms(path) - ALLOWED[room] - {room})
     }
     assert not wrong
 
@@ -70,7 +73,11 @@ def test_program_names_no_region() -> None:
 
 
 def test_no_module_is_over_five_hundred_lines() -> None:
-    long = {str(path.relative_to(ROOT)): count for path in modules() if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500}
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in modules()
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 500
+    }
     assert not long
 
 
