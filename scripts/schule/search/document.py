@@ -1,0 +1,41 @@
+"""What one page of HTML gives to the index, as values.
+
+Does not know how it was extracted (`extract`) or what becomes of it (`mapping`).
+"""
+
+from dataclasses import dataclass, field
+
+# Weights of words by where they stand, in quarters of an ordinary word.
+TEXT, HEADING, TITLE, META = 4, 8, 16, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page from one heading with an anchor to the next; the first may have neither."""
+
+    anchor: str
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of words that weigh alike; `weight` in quarters of an ordinary word."""
+
+    section: int
+    weight: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page: what is shown of it (title, sections, meta), found by (runs), narrowed by (filters), ordered by (sorts)."""
+
+    title: str
+    lang: str
+    has_body: bool
+    sections: tuple[Section, ...]
+    runs: tuple[Run, ...]
+    meta: dict[str, str] = field(default_factory=dict)
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sorts: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,236 @@
+"""Turn the bytes of an HTML file into a `Document`.
+
+Takes bytes, returns title, sections, weighted runs of words and what the page declares; does not analyse words. What is
+invisible or furniture (script, navigation, forms, ignored parts) stays out.
+
+Walking the nodes of a page from Python costs more than parsing it, so the text of the page is taken in one call of the
+parser, after marks have been put where a section or a weight begins or ends. The call sets a separator between text nodes.
+It is dropped afterwards, except on pages where that would glue two words together (minified HTML, table cells, <br>): these
+get line breaks around their block elements first.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from schule.search.document import HEADING, META, TEXT, TITLE, Document, Run, Section
+from schule.search.encoding import to_utf8
+from schule.search.markup import Declared, declared, tidy
+
+# Left out of the text as Pagefind does, and what themes hide.
+_FURNITURE = tuple("style script noscript template iframe svg nav footer form label select textarea dialog".split())
+_HIDDEN = (
+    ("data-pagefind-ignore", "[data-pagefind-ignore]"),
+    (" hidden", "[hidden]"),
+    ("headerlink", "a.headerlink"),
+    ("<header", "body > header"),
+)
+_HEADINGS = "h1,h2,h3,h4,h5,h6"
+_BLOCKS = (
+    "address,article,aside,audio,blockquote,br,button,caption,center,dd,details,div,dl,dt,fieldset,figcaption,figure,"
+    "h1,h2,h3,h4,h5,h6,header,hgroup,hr,img,legend,li,main,menu,ol,option,p,pre,search,section,summary,table,tbody,"
+    "td,tfoot,th,thead,tr,ul,video"
+)
+_SEPARATOR = "\x1f"
+_CONTROL = bytes(c for c in range(32) if c not in b"\t\n\f\r")
+_CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:2|3|31)|[xX]0*(?:2|3|1[fF]));?(?![0-9a-fA-F])")
+# Two words, or a sentence and a word, that only the separator keeps apart.
+_GLUED = re.compile("\x1f(?=[\\w„«(])(?<=[\\w.!?:;)»“]\x1f)")
+_MARK = re.compile("\x02(\\d+)\x03")
+_UNSHOWN_META = frozenset({"title", "image", "image_alt"})
+
+
+def extract(raw: bytes) -> Document:
+    """Return the page in `raw`; any bytes give a document, if an empty one."""
+    source = to_utf8(raw).translate(None, _CONTROL)
+    if b"&#" in source:
+        source = _CONTROL_REFERENCE.sub(b" ", source)
+    return _Page(LexborHTMLParser(source), source.lower()).document()
+
+
+@dataclass(slots=True)
+class _Mark:
+    """What happens at one place of the text: a section begins, a weight begins (`None`: the last one ends)."""
+
+    weight: int | None
+    heading: str | None = None
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class _Page:
+    """One page on its way to a document; `source`, in lower case, tells cheaply what the page cannot contain."""
+
+    tree: LexborHTMLParser
+    source: bytes
+    marks: list[_Mark] = field(default_factory=list)
+    title_id: int = 0
+
+    def document(self) -> Document:
+        """Return the document; the order matters, as each step changes the tree for the next."""
+        marked_up = b"data-pagefind-" in self.source
+        if marked_up and b"data-pagefind-ignore" in self.source:
+            self._drop_excluded()
+        found = declared(self.tree) if marked_up else Declared({}, {}, {})
+        meta = self._with_defaults(found.meta)
+        roots = self.tree.css("[data-pagefind-body]") if marked_up else []
+        has_body = bool(roots)
+        if not roots and self.tree.body is not None:
+            roots = [self.tree.body]
+        texts = [self._text(root) for root in roots if not _inside(root, roots)]
+        sections, runs = self._read("\n".join(texts), meta)
+        html = self.tree.root
+        lang = ((html.attributes.get("lang") if html is not None else "") or "").lower()[:2]
+        return Document(meta["title"], lang, has_body, sections, runs, meta, found.filters, found.sorts)
+
+    def _drop_excluded(self) -> None:
+        for node in self.tree.css("[data-pagefind-ignore]"):
+            if (node.attributes.get("data-pagefind-ignore") or "").lower() not in {"", "index", "true"}:
+                node.decompose()
+
+    def _with_defaults(self, given: dict[str, str]) -> dict[str, str]:
+        heading = next((node for node in self.tree.css("h1") if node.text().strip(" \n\t¶")), None)
+        meta = dict(given)
+        if "title" not in meta:
+            head = heading if heading is not None else self.tree.css_first("title")
+            meta["title"] = tidy(head.text()).removesuffix("¶").strip() if head is not None else ""
+            self.title_id = heading.mem_id if heading is not None else 0
+        if "image" not in meta and heading is not None and b"<img" in self.source:
+            nodes = self.tree.css("h1,img")
+            after = [node.mem_id for node in nodes].index(heading.mem_id)
+            image = next((node for node in nodes[after:] if node.tag == "img"), None)
+            if image is not None and image.attributes.get("src"):
+                meta["image"] = image.attributes.get("src") or ""
+                meta.setdefault("image_alt", image.attributes.get("alt") or "")
+        return meta
+
+    def _text(self, root: LexborNode) -> str:
+        self._drop_furniture(root)
+        self._place_marks(root)
+        text = root.text(separator=_SEPARATOR)
+        if _GLUED.search(text):
+            for node in root.css(_BLOCKS):
+                if node.mem_id != root.mem_id:
+                    node.insert_before("\n")
+                    node.insert_after("\n")
+            text = root.text(separator=_SEPARATOR)
+        return text.replace(_SEPARATOR, "")
+
+    def _drop_furniture(self, root: LexborNode) -> None:
+        wanted = [tag for tag in _FURNITURE if b"<" + tag.encode() in self.source]
+        wanted += [selector for sign, selector in _HIDDEN if sign.encode() in self.source]
+        if wanted:
+            for node in root.css(",".join(wanted)):
+                if node.mem_id != root.mem_id:
+                    node.remove()
+
+    def _place_marks(self, root: LexborNode) -> None:
+        selector = _HEADINGS
+        for attribute in ("data-pagefind-weight", "data-pagefind-index-attrs"):
+            if attribute.encode() in self.source:
+                selector += f",[{attribute}]"
+        for node in root.css(selector):
+            attributes = node.attributes
+            if node.mem_id == root.mem_id:
+                continue
+            for name in (attributes.get("data-pagefind-index-attrs") or "").split(","):
+                if value := tidy(attributes.get(name.strip().lower()) or ""):
+                    node.insert_before(f" {value}. ")
+            weight = _weight(attributes.get("data-pagefind-weight"))
+            if node.tag in _HEADINGS:
+                self._mark_heading(node, weight)
+            elif weight is not None:
+                self._mark(node, _Mark(weight))
+
+    def _mark_heading(self, node: LexborNode, weight: int | None) -> None:
+        heading = tidy(node.text())
+        if not heading:
+            return
+        if node.mem_id == self.title_id:
+            self._mark(node, _Mark(0))
+        else:
+            self._mark(node, _Mark(HEADING if weight is None else weight, heading, _anchor(node)))
+
+    def _mark(self, node: LexborNode, mark: _Mark) -> None:
+        node.insert_before(f"\n\x02{len(self.marks)}\x03")
+        node.insert_after(f"\x02{len(self.marks) + 1}\x03\n")
+        self.marks += [mark, _Mark(None)]
+
+    def _read(self, text: str, meta: dict[str, str]) -> tuple[tuple[Section, ...], tuple[Run, ...]]:
+        """Cut the text at its marks into sections and weighted runs."""
+        pieces = _MARK.split(text)
+        sections = [_Open("", "")]
+        weights = [TEXT]
+        runs = [Run(0, TITLE, meta["title"])]
+        more = " ".join(value for key, value in meta.items() if key not in _UNSHOWN_META)
+        if more:
+            runs.append(Run(0, META, more))
+        in_heading = False
+        for place, piece in enumerate(pieces):
+            if place % 2:
+                mark = self.marks[int(piece)] if int(piece) < len(self.marks) else _Mark(TEXT)
+                in_heading = mark.weight == 0 or bool(mark.heading and mark.anchor)
+                if mark.weight is None:
+                    weights.pop()
+                else:
+                    weights.append(mark.weight)
+                if mark.heading is not None and mark.anchor:
+                    sections.append(_Open(mark.anchor, mark.heading))
+            elif words := tidy(piece):
+                if not in_heading:
+                    sections[-1].pieces.append(words)
+                if weights[-1]:
+                    runs.append(Run(len(sections) - 1, weights[-1], words))
+        closed = tuple(Section(part.anchor, part.heading, " ".join(part.pieces)) for part in sections)
+        return closed, tuple(runs)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A section still being read."""
+
+    anchor: str
+    heading: str
+    pieces: list[str] = field(default_factory=list)
+
+
+def _inside(root: LexborNode, roots: list[LexborNode]) -> bool:
+    if len(roots) == 1:
+        return False
+    others = {node.mem_id for node in roots}
+    above = root.parent
+    while above is not None:
+        if above.mem_id in others:
+            return True
+        above = above.parent
+    return False
+
+
+def _weight(declaration: str | None) -> int | None:
+    """Return the weight in quarters of a word; Pagefind's scale from 0 to 10 is quadratic."""
+    if not declaration:
+        return None
+    try:
+        factor = min(max(float(declaration), 0.0), 10.0)
+    except ValueError:
+        return None
+    return round(TEXT * factor * factor) if factor == factor else None  # noqa: PLR0124 - not a number
+
+
+def _anchor(node: LexborNode) -> str:
+    """Return the id by which a heading can be reached: its own, that of a mark inside it, or of the part it opens."""
+    own = node.attributes.get("id")
+    if own:
+        return own
+    inner = node.css_first("[id],a[name]")
+    if inner is not None:
+        return inner.attributes.get("id") or inner.attributes.get("name") or ""
+    parent = node.parent
+    if parent is not None and parent.tag in {"section", "article", "div"}:
+        before = node.prev
+        while before is not None and not before.is_element_node:
+            before = before.prev
+        if before is None:
+            return parent.attributes.get("id") or ""
+    return ""

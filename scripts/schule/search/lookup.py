@@ -1,0 +1,158 @@
+"""Find the groups that a word of a query stands for.
+
+Takes one word and the dictionary, returns alternatives with their weight: the word itself, its parts, synonyms, what it may
+be the beginning or a misspelling of. Downloads are bounded: a known word needs its own shard, an unknown one at most
+`MOST_SHARDS` shards of words around it and as many of endings.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from schule.search.query import Asked
+from schule.search.store import Ending, Store, Word
+from schule.search.typos import distance
+
+Why = Literal["word", "part", "synonym", "prefix", "typo"]
+FULL = 16  # factors are sixteenths
+PART_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, TYPO_FACTOR = 6, 8, 12, 12
+MOST_SHARDS = 3
+MOST_PREFIXES = 8
+MOST_TYPOS = 3
+SHORTEST_TYPO, TWO_TYPOS = 4, 8  # letters from which one and two mistakes are looked for
+SUFFIXES = ("ern", "em", "en", "er", "es", "e", "s", "n")
+LINKS = ("", "s", "es", "n", "en", "er", "e")
+
+
+class Alternative(NamedTuple):
+    """A group that answers a word: with what factor, why, and which spelling is the exact one (-1: none)."""
+
+    group: int
+    factor: int
+    why: Why
+    variant: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the query with all that answers it; parts add up, of the others the best one counts."""
+
+    asked: Asked
+    alternatives: tuple[Alternative, ...]
+    parts: tuple[Alternative, ...]
+
+
+def resolve(store: Store, asked: Asked) -> Term:
+    """Return what answers `asked`."""
+    found = store.word(asked.key)
+    prefixes = _prefixes(store, asked.key) if asked.prefix else []
+    if found is not None:
+        own = Alternative(found.group, FULL, "word", _variant(found, asked.surface))
+        parts = [Alternative(group, PART_FACTOR, "part", -1) for group in found.parts if group != found.group]
+        others = [other for other in prefixes if other.group != found.group]
+        return Term(asked, (own, *others), tuple(parts))
+    pieces = [word for word in map(store.word, asked.pieces) if word is not None]
+    if pieces:
+        return Term(asked, (), tuple(Alternative(word.group, FULL, "word", -1) for word in pieces))
+    inflected = _inflected(store, asked.key)
+    if inflected is not None:
+        return Term(asked, (Alternative(inflected.group, FULL, "word", -1),), ())
+    if prefixes:
+        return Term(asked, tuple(prefixes), ())
+    return _unknown(store, asked)
+
+
+def _unknown(store: Store, asked: Asked) -> Term:
+    near = _near(store, asked.key, 1)
+    if not near:
+        split = _split(store, asked.key)
+        if split:
+            return Term(asked, (), tuple(Alternative(group, FULL - 4, "part", -1) for group in split))
+        near = _near(store, asked.key, 2) if len(asked.key) >= TWO_TYPOS else []
+    return Term(asked, tuple(Alternative(group, TYPO_FACTOR, "typo", -1) for group in near), ())
+
+
+def _variant(word: Word, surface: str) -> int:
+    return next((variant for spelling, variant in word.spellings if spelling == surface), -1)
+
+
+def _around(store: Store, prefix: str, key: str) -> Iterator[Word]:
+    """Return the words with `prefix` in the shards nearest to `key`."""
+    firsts = store.word_shards()
+    low = max(bisect_left(firsts, prefix) - 1, 0)
+    high = bisect_right(firsts, prefix + "\U0010ffff")
+    home = max(bisect_right(firsts, key) - 1, 0)
+    shards = sorted(range(low, high), key=lambda shard: (abs(shard - home), shard))[:MOST_SHARDS]
+    for shard in sorted(shards):
+        for key_, word in store.words(shard).items():
+            if key_.startswith(prefix):
+                yield word
+
+
+def _prefixes(store: Store, key: str) -> list[Alternative]:
+    """Return the groups of the most common words that begin with `key`."""
+    longer = [word for word in _around(store, key, key) if word.key != key]
+    longer.sort(key=lambda word: (-word.common, len(word.key), word.key))
+    groups = list(dict.fromkeys(word.group for word in longer))[:MOST_PREFIXES]
+    return [Alternative(group, PREFIX_FACTOR, "prefix", -1) for group in groups]
+
+
+def bare(key: str) -> str:
+    """Return a key without its ending, to compare inflected forms of words that the dictionary does not hold."""
+    for suffix in SUFFIXES:
+        if key.endswith(suffix) and len(key) - len(suffix) >= 4:
+            return key[: -len(suffix)]
+    return key
+
+
+def _inflected(store: Store, key: str) -> Word | None:
+    """Return the most common word that differs from `key` in its ending alone."""
+    root = bare(key)
+    if len(root) < 4:
+        return None
+    same = [word for word in _around(store, root, key) if bare(word.key) == root]
+    return min(same, key=lambda word: (-word.common, len(word.key), word.key), default=None)
+
+
+def _near(store: Store, key: str, limit: int) -> list[int]:
+    """Return the groups of the words nearest to `key`; one half of a misspelt word is always right."""
+    if len(key) < SHORTEST_TYPO:
+        return []
+    half = (len(key) - 1) // 2
+    candidates: list[Word | Ending] = list(_around(store, key[:half], key))
+    candidates += _ending_like(store, key[len(key) - half :], key)
+    ranked = []
+    for word in candidates:
+        apart = distance(key, word.key, limit)
+        if apart <= limit:
+            ranked.append((apart, -word.common, word.key, word.group))
+    ranked.sort()
+    nearest = [entry for entry in ranked if entry[0] == ranked[0][0]]
+    return list(dict.fromkeys(group for *_, group in nearest))[:MOST_TYPOS]
+
+
+def _ending_like(store: Store, ending: str, key: str) -> Iterator[Ending]:
+    firsts = store.entry["endings"]["first"]
+    prefix, back = ending[::-1], key[::-1]
+    low = max(bisect_left(firsts, prefix) - 1, 0)
+    high = bisect_right(firsts, prefix + "\U0010ffff")
+    home = max(bisect_right(firsts, back) - 1, 0)
+    shards = sorted(range(low, high), key=lambda shard: (abs(shard - home), shard))[:MOST_SHARDS]
+    for shard in sorted(shards):
+        yield from (word for word in store.endings(shard) if word.key.endswith(ending))
+
+
+def _split(store: Store, key: str) -> list[int]:
+    """Return the groups of two known words that make up `key`, the most even cut first."""
+    best: tuple[int, list[int]] = (0, [])
+    for cut in range(4, len(key) - 3):
+        tail = store.word(key[cut:])
+        if tail is None or tail.common < 2:
+            continue
+        for link in LINKS:
+            head = store.word(key[: cut - len(link)]) if key[:cut].endswith(link) and cut - len(link) >= 4 else None
+            if head is not None and head.common >= 2 and min(cut, len(key) - cut) > best[0]:
+                best = (min(cut, len(key) - cut), [head.group, tail.group])
+                break
+    return best[1]

@@ -1,0 +1,62 @@
+"""Read what was typed: words, phrases in quotes, words to leave out.
+
+Takes the text of a query, returns it taken apart. Does not know the index; the only thing to agree on with the index are the
+rules of `analysis`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from schule.search.analysis import fold, is_word, runs, surfaces
+
+_QUOTED = re.compile("(?<![^\\s(])(-?)[\"„“”»«]([^\"„“”»«]+)[\"„“”»«]")
+_EXCLUDED = re.compile(r"(?<!\S)-(?=\w)(\S+)")
+_TYPING = re.compile(r"\w\Z")
+SHORTEST_PREFIX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One word of a query."""
+
+    surface: str
+    key: str
+    pieces: tuple[str, ...]  # keys of the words inside a joined one
+    prefix: bool  # the reader may still be typing it
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query taken apart; each key stands once in `words`, in the order of the text."""
+
+    words: tuple[Asked, ...]
+    phrases: tuple[tuple[str, ...], ...]  # keys that must follow one another
+    excluded: tuple[str, ...]  # keys that must not be there
+
+
+def parse(text: str) -> Query:
+    """Take a query apart; anything is a query."""
+    phrases, excluded = [], []
+
+    def take_quoted(found: re.Match[str]) -> str:
+        keys = tuple(filter(None, map(fold, surfaces(found[2]))))
+        if found[1]:
+            excluded.extend(keys)
+            return " "
+        if len(keys) > 1:
+            phrases.append(keys)
+        return f" {found[2]} "
+
+    def take_excluded(found: re.Match[str]) -> str:
+        excluded.extend(filter(None, map(fold, surfaces(found[1]))))
+        return " "
+
+    rest = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, text))
+    words: dict[str, Asked] = {}
+    found = [surface for surface in surfaces(rest) if is_word(surface)]
+    for place, surface in enumerate(found):
+        key = fold(surface)
+        if key:
+            typing = place == len(found) - 1 and len(key) >= SHORTEST_PREFIX and bool(_TYPING.search(rest))
+            words.setdefault(key, Asked(surface, key, tuple(filter(None, map(fold, runs(surface)))), typing))
+    return Query(tuple(words.values()), tuple(phrases), tuple(dict.fromkeys(excluded)))

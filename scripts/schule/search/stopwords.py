@@ -1,0 +1,26 @@
+"""Words that carry no meaning in a question: they find nothing by themselves while other words are there.
+
+German and English function words as folded keys (`analysis.fold`). They stay in the index, for a query of nothing else.
+"""
+
+_GERMAN = """
+aber als also am an ander andere anderem anderen anderer anderes auch auf aus bei beim bevor bin bis bist da dabei dadurch
+daher damit dann daran darauf daraus darin darf das dass davon dazu dein deine dem den denen denn der deren derer des
+deshalb dessen desto die dies diese diesem diesen dieser dieses doch dort du durch durfen ein eine einem einen einer eines
+einige einigem einigen einiger einiges er es etwa etwas euch euer eure fur ganz gab gegen gewesen gibt habe haben hat hatte
+hatten hattest hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins ist ja je jede jedem jeden
+jeder jedes jene jenem jenen jener jenes jetzt kann kannst kein keine keinem keinen keiner keines konnen konnte konnten
+man manche manchem manchen mancher mein meine meinem meinen meiner mehr mich mir mit muss mussen musste nach nicht nichts
+noch nun nur ob oder ohne schon sehr sein seine seinem seinen seiner seines seit selbst sich sie sind so solche solchem
+solchen solcher soll sollen sollte sollten sondern sonst soweit sowie uber um und uns unser unsere unserem unseren unter
+vom von vor wahrend war ware waren warst was weil welche welchem welchen welcher welches wem wen wenn wer werde werden
+wessen weshalb wie wieder wieviel wieviele wie will wir wird wirst wo wobei wodurch wofur woher wohin womit woran worauf
+woraus worin wovon wozu wollen wollte wurde wurden zu zum zur zwar zwischen warum wann bzw usw
+"""
+_ENGLISH = """
+a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its may
+more most not of on or our she should so such than that the their them then there these they this to was we were what when
+where which who whom why will with would you your
+"""
+
+STOP = frozenset(_GERMAN.split()) | frozenset(_ENGLISH.split())
