@@ -20,7 +20,7 @@ PARTS = {
 def main(arguments: list[str]) -> int:
     """Run the named parts, or all that exist; options after ``--`` go to each part."""
     options = arguments[arguments.index("--") + 1 :] if "--" in arguments else []
-    names = [name for name in (arguments[: arguments.index("--")] if "--" in arguments else arguments)]
+    names = arguments[: arguments.index("--")] if "--" in arguments else arguments
     unknown = [name for name in names if name not in PARTS]
     if unknown:
         print(f"Unbekannt: {', '.join(unknown)}. Es gibt: {', '.join(PARTS)}.", file=sys.stderr)
