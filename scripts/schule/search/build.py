@@ -75,6 +75,7 @@ def build(site: Path, executor: Executor) -> Built:
     entry["filters"] = {k: _add(index, "F", f"f{i}", p) for i, (k, p) in enumerate(facets.filters(raw_pages).items())}
     entry["sorts"] = {k: _add(index, "O", f"o{i}", p) for i, (k, p) in enumerate(facets.sorts(raw_pages).items())}
     entry["pages"] = pages
+    entry["gaps"] = _gaps([page[0] for page in raw_pages])
     text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
     (index / (ENTRY + ".neu")).write_bytes(container.pack("E", text))
     (index / (ENTRY + ".neu")).replace(index / ENTRY)
@@ -172,6 +173,12 @@ def _write(index, work, mapped, words, pages):
         "postings": {"first": firsts, "key": shards.shortest_cuts([begins.get(f, "") for f in firsts], [begins.get(f - 1, "") for f in (*firsts[1:], groups)]), "hash": "".join(hashes)},
         "fragments": "".join(_by_block(mapped)),
     }
+
+
+def _gaps(numbers: list[int]) -> list[list[int]]:
+    """Return first number and length of each stretch of pages that were left out before the last page."""
+    after = [(a + 1, b - a - 1) for a, b in zip([-1, *numbers], numbers, strict=False)]
+    return [[first, count] for first, count in after if count]
 
 
 def _by_block(mapped: Iterable[Mapped]):

@@ -16,7 +16,7 @@ from schule.search.typos import distance
 
 Why = Literal["word", "part", "synonym", "prefix", "typo"]
 FULL = 16  # factors are sixteenths
-PART_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, TYPO_FACTOR = 6, 8, 12, 12
+PART_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, TYPO_FACTOR, SPLIT_FACTOR = 6, 8, 12, 12, 12
 MOST_SHARDS = 3
 MOST_PREFIXES = 8
 MOST_TYPOS = 3
@@ -36,11 +36,11 @@ class Alternative(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of the query with all that answers it; parts add up, of the others the best one counts."""
+    """A word of the query with all that answers it: of the alternatives the best counts, parts of a bundle add up."""
 
     asked: Asked
     alternatives: tuple[Alternative, ...]
-    parts: tuple[Alternative, ...]
+    bundles: tuple[tuple[Alternative, ...], ...]
 
 
 def resolve(store: Store, asked: Asked) -> Term:
@@ -51,10 +51,10 @@ def resolve(store: Store, asked: Asked) -> Term:
         own = Alternative(found.group, FULL, "word", _variant(found, asked.surface))
         parts = [Alternative(group, PART_FACTOR, "part", -1) for group in found.parts if group != found.group]
         others = [other for other in prefixes if other.group != found.group]
-        return Term(asked, (own, *others), tuple(parts))
+        return Term(asked, (own, *others), _bundles(parts))
     pieces = [word for word in map(store.word, asked.pieces) if word is not None]
     if pieces:
-        return Term(asked, (), tuple(Alternative(word.group, FULL, "word", -1) for word in pieces))
+        return Term(asked, (), _bundles([Alternative(word.group, FULL, "word", -1) for word in pieces]))
     inflected = _inflected(store, asked.key)
     if inflected is not None:
         return Term(asked, (Alternative(inflected.group, FULL, "word", -1),), ())
@@ -68,9 +68,13 @@ def _unknown(store: Store, asked: Asked) -> Term:
     if not near:
         split = _split(store, asked.key)
         if split:
-            return Term(asked, (), tuple(Alternative(group, FULL - 4, "part", -1) for group in split))
+            return Term(asked, (), _bundles([Alternative(group, SPLIT_FACTOR, "part", -1) for group in split]))
         near = _near(store, asked.key, 2) if len(asked.key) >= TWO_TYPOS else []
     return Term(asked, tuple(Alternative(group, TYPO_FACTOR, "typo", -1) for group in near), ())
+
+
+def _bundles(parts: list[Alternative]) -> tuple[tuple[Alternative, ...], ...]:
+    return (tuple(parts),) if parts else ()
 
 
 def _variant(word: Word, surface: str) -> int:

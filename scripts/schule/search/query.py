@@ -30,6 +30,7 @@ class Query:
     """A query taken apart; each key stands once in `words`, in the order of the text."""
 
     words: tuple[Asked, ...]
+    sequence: tuple[str, ...]  # all keys in the order of the text, to find synonyms of several words
     phrases: tuple[tuple[str, ...], ...]  # keys that must follow one another
     excluded: tuple[str, ...]  # keys that must not be there
 
@@ -59,4 +60,5 @@ def parse(text: str) -> Query:
         if key:
             typing = place == len(found) - 1 and len(key) >= SHORTEST_PREFIX and bool(_TYPING.search(rest))
             words.setdefault(key, Asked(surface, key, tuple(filter(None, map(fold, runs(surface)))), typing))
-    return Query(tuple(words.values()), tuple(phrases), tuple(dict.fromkeys(excluded)))
+    sequence = tuple(filter(None, map(fold, found)))
+    return Query(tuple(words.values()), sequence, tuple(phrases), tuple(dict.fromkeys(excluded)))

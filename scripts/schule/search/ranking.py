@@ -29,7 +29,7 @@ class Hit:
     score: int = 0
     carried: int = 0
     strong: bool = False
-    why: dict[str, Why] = field(default_factory=dict)
+    why: dict[str, Why] = field(default_factory=dict)  # of each key that was found
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class _Found:
     best: int = 0
     why: Why = "word"
     whole: bool = False
-    parts: int = 0  # one bit for each part
+    share: int = 0  # of the word's weight, by the fullest bundle of parts
 
 
 def rank(store: Store, terms: list[Term]) -> list[Hit]:
@@ -58,8 +58,8 @@ def rank(store: Store, terms: list[Term]) -> list[Hit]:
             if hit is None:
                 hit = hits[page] = Hit(page)
             hit.score += given.best
-            hit.why[term.asked.surface] = given.why
-            hit.carried += weight if given.whole else weight * given.parts.bit_count() // max(len(term.parts), 1)
+            hit.why[term.asked.key] = given.why
+            hit.carried += weight if given.whole else given.share
     best: dict[int, int] = {}
     for place in sorted(sections):
         page = place // SECTIONS
@@ -82,17 +82,17 @@ def _needed(weights: list[int]) -> int:
 def _weight(store: Store, term: Term) -> int:
     if term.alternatives:
         return store.postings(term.alternatives[0].group).idf
-    return sum(store.postings(part.group).idf for part in term.parts)
+    return sum(store.postings(part.group).idf for part in term.bundles[0]) if term.bundles else 0
 
 
 def _gains(store: Store, term: Term) -> tuple[dict[int, _Found], dict[int, int]]:
     """Return what a term gives to each page and to each section."""
     gains: dict[int, int] = {}
     found: dict[int, _Found] = {}
-    limit = _weight(store, term)
+    weight = _weight(store, term)
     for alternative in term.alternatives:
         postings = store.postings(alternative.group)
-        idf = postings.idf if alternative.why in {"word", "typo"} else min(postings.idf, limit)
+        idf = postings.idf if alternative.why in {"word", "typo"} else min(postings.idf, weight)
         for i, gain in enumerate(_each(postings, alternative, idf)):
             place = postings.pages[i] * SECTIONS + postings.sections[i]
             if gain > gains.get(place, 0):
@@ -102,17 +102,28 @@ def _gains(store: Store, term: Term) -> tuple[dict[int, _Found], dict[int, int]]
                 page.why = "part" if alternative.why == "word" and postings.impacts[i] & PART_ONLY else alternative.why
             page.whole = True
             page.best = max(page.best, gain)
-    for number, part in enumerate(term.parts):
-        postings = store.postings(part.group)
-        for i, gain in enumerate(_each(postings, part, postings.idf)):
-            place = postings.pages[i] * SECTIONS + postings.sections[i]
-            gains[place] = gains.get(place, 0) + gain
-            page = found.setdefault(postings.pages[i], _Found(why=part.why))
-            page.parts |= 1 << number
+    for bundle in term.bundles:
+        _add_bundle(store, bundle, weight, gains, found)
     for place, gain in gains.items():
         page = found[place // SECTIONS]
         page.best = max(page.best, gain)
     return found, gains
+
+
+def _add_bundle(
+    store: Store, bundle: tuple[Alternative, ...], weight: int, gains: dict[int, int], found: dict[int, _Found]
+) -> None:
+    parts: dict[int, int] = {}
+    for number, part in enumerate(bundle):
+        postings = store.postings(part.group)
+        for i, gain in enumerate(_each(postings, part, postings.idf)):
+            number_of_page = postings.pages[i]
+            place = number_of_page * SECTIONS + postings.sections[i]
+            gains[place] = gains.get(place, 0) + gain
+            parts[number_of_page] = parts.get(number_of_page, 0) | 1 << number
+            found.setdefault(number_of_page, _Found(why=part.why))
+    for page, bits in parts.items():
+        found[page].share = max(found[page].share, weight * bits.bit_count() // len(bundle))
 
 
 def _each(postings: Postings, alternative: Alternative, idf: int) -> list[int]:

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from schule.search import lookup
+from schule.search import lookup, narrowing
 from schule.search.query import Query, parse
 from schule.search.ranking import Hit, rank
 from schule.search.store import Store
-
-MOST_PHRASE_CHECKS = 64
+from schule.search.synonymy import with_synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +24,53 @@ class Answer:
     hits: list[Hit]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit as a reader sees it."""
+
+    url: str
+    title: str
+    heading: str
+    text: str
+
+
 class Reader:
     """An opened index that answers queries."""
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
-        self._stop = frozenset(self.store.entry["stop"].split())
+        self._stop = frozenset(self.store.entry["stop"].split(" "))
 
-    def search(self, text: str) -> Answer:
-        """Return the pages that answer `text`."""
-        query = parse(text)
-        words = [word for word in query.words if word.key not in self._stop] or list(query.words)
-        hits = rank(self.store, [lookup.resolve(self.store, word) for word in words])
+    def search(
+        self, text: str | None, filters: Mapping[str, Any] | None = None, sort: tuple[str, bool] | None = None
+    ) -> Answer:
+        """Return the pages that answer `text` (`None`: all); `sort` is a key and whether it descends."""
+        query = parse(text or "")
+        hits = self._all_pages() if text is None else self._ranked(query)
+        hits = narrowing.without_excluded(self.store, hits, query.excluded)
+        if query.phrases:
+            hits = narrowing.with_phrases(self.store, hits, query, self._stop)
+        if filters:
+            allowed = narrowing.chosen(self.store, filters)
+            hits = [hit for hit in hits if hit.page in allowed]
+        if sort:
+            hits = narrowing.in_order(self.store, hits, *sort)
         return Answer(sum(hit.strong for hit in hits), hits)
+
+    def counts(self, answer: Answer) -> dict[str, dict[str, int]]:
+        """Return how many of the answer's strong hits have each value of each filter."""
+        return narrowing.counts(self.store, {hit.page for hit in answer.hits if hit.strong})
+
+    def shown(self, hit: Hit) -> Shown:
+        """Return address (with the anchor of the best section), title and that section of a hit."""
+        page = self.store.page(hit.page)
+        anchor, heading, text = self.store.section(hit.page, hit.section)
+        return Shown(page["url"] + (f"#{anchor}" if anchor else ""), page["title"], heading, text)
+
+    def _ranked(self, query: Query) -> list[Hit]:
+        words = [word for word in query.words if word.key not in self._stop] or list(query.words)
+        terms = [lookup.resolve(self.store, word) for word in words]
+        return rank(self.store, with_synonyms(self.store, terms, query.sequence, self._stop))
+
+    def _all_pages(self) -> list[Hit]:
+        return [Hit(page, strong=True) for page in self.store.all_pages()]

@@ -89,6 +89,10 @@ class Store:
         anchor, heading, text = self._fragment(page, part)["sections"][section - starts[part]]
         return anchor, heading, text
 
+    def part(self, page: int, part: int) -> list[tuple[str, str, str]]:
+        """Return the sections of one part of a page."""
+        return [(anchor, heading, text) for anchor, heading, text in self._fragment(page, part)["sections"]]
+
     def filter(self, name: str) -> dict[str, list[int]]:
         """Return the pages of each value of a filter."""
         number = list(self.entry["filters"]).index(name)
@@ -99,10 +103,17 @@ class Store:
         number = list(self.entry["sorts"]).index(name)
         return _numbers(self._payload("O", f"o{number}-{self.entry['sorts'][name]}.six"))
 
+    def all_pages(self) -> list[int]:
+        """Return the numbers of all pages in their order."""
+        missing = {page for first, count in self.entry["gaps"] for page in range(first, first + count)}
+        return [page for page in range(self.entry["pages"] + len(missing)) if page not in missing]
+
     def synonyms(self) -> list[list[str]]:
         """Return groups of folded phrases that mean the same."""
         name = self.entry.get("synonyms")
-        return json.loads(self._payload("Y", f"y-{name}.six")) if name else []
+        if name and "Y" not in self._opened:
+            self._opened["Y"] = json.loads(self._payload("Y", f"y-{name}.six"))
+        return self._opened.get("Y", [])  # type: ignore[no-any-return]
 
     def _fragment(self, page: int, part: int) -> dict[str, Any]:
         block, place = divmod(page, self.entry["block"])
