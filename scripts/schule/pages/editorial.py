@@ -1,0 +1,81 @@
+"""Editorial pages may quote from the records, so that no number is typed twice.
+
+An editor writes ``{{ anzahl kommunen }}`` (how many records of a kind), ``{{ kennzahl einwohner }}`` (a figure of the
+register), ``{{ titel leitprojekte/soestapp }}`` (a link to a record) or ``{{ baustein wege }}`` (a prepared part:
+``overrides/records/baustein-wege.md.j2``). Pages without such a place are left to the renderer as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from jinja2 import Environment, TemplateNotFound
+from markupsafe import Markup
+
+from schule.pages.display import format_number
+from schule.records.catalog import Catalog
+from schule.records.kinds import KINDS
+from schule.records.registers import Figure
+from schule.records.values import UNKNOWN
+
+_PLACE = re.compile(r"\{\{\s*(\w+)\s+([\w/.-]+)\s*\}\}")
+
+
+class EditorialError(Exception):
+    """A page quotes something that does not exist; the message is for the editor, in German."""
+
+
+def compile_editorial(text: str, environment: Environment, catalog: Catalog) -> str | None:
+    """Return the page with its quotations filled in, or None where it has none. Raises EditorialError."""
+    if not _PLACE.search(text):
+        return None
+
+    def fill(match: re.Match[str]) -> str:
+        word, argument = match.groups()
+        if word == "baustein":
+            return _part(environment, argument)
+        value = {"anzahl": _count, "kennzahl": _figure, "titel": _title}.get(word)
+        if value is None:
+            raise EditorialError(f"„{match.group()}“: Erlaubt sind anzahl, kennzahl, titel und baustein.")
+        return value(catalog, argument)
+
+    return _PLACE.sub(fill, text)
+
+
+def _count(catalog: Catalog, kind: str) -> str:
+    if kind not in KINDS:
+        raise EditorialError(f"„{kind}“ ist keine Art von Datensätzen. Es gibt: {', '.join(KINDS)}.")
+    return format_number(len(catalog.of(kind)))
+
+
+def figure_text(figure: Figure) -> str:
+    """Return a figure as readers see it: precision, value or range; the unit stands beside it."""
+    if figure.wert == UNKNOWN:
+        return "unbekannt"
+    text = format_number(figure.wert)
+    if figure.wert_bis is not None:
+        text += f" bis {format_number(figure.wert_bis)}"
+    return f"{figure.genauigkeit} {text}" if figure.genauigkeit else text
+
+
+def _figure(catalog: Catalog, slug: str) -> str:
+    item = catalog.get("kennzahlen", slug)
+    if item is None:
+        raise EditorialError(f"Die Kennzahl „{slug}“ gibt es nicht (Register „kennzahlen“).")
+    return str(Markup('<a href="{}">{}</a>').format(item.address, figure_text(cast(Figure, item.record))))
+
+
+def _title(catalog: Catalog, reference: str) -> str:
+    kind, _, slug = reference.partition("/")
+    item: Any = catalog.get(kind, slug) if kind in KINDS else None
+    if item is None:
+        raise EditorialError(f"Den Datensatz „{reference}“ gibt es nicht.")
+    return str(Markup('<a href="{}">{}</a>').format(item.address, item.title))
+
+
+def _part(environment: Environment, name: str) -> str:
+    try:
+        return environment.get_template(f"baustein-{name}.md.j2").render()
+    except TemplateNotFound as error:
+        raise EditorialError(f"Den Baustein „{name}“ gibt es nicht.") from error

@@ -1,0 +1,123 @@
+"""The Jinja environment of the record templates: strict, escaping, each template compiled once.
+
+Templates see the catalog, the settings and a few functions that turn values and references into safe HTML. A name
+that does not exist is an error of the template, never an empty place on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from schule.pages import grouping
+from schule.pages.actor_map import actor_map
+from schule.pages.display import UNKNOWN_HTML, bullet_list, format_number, host_of, is_known, show, show_date
+from schule.pages.editorial import figure_text
+from schule.pages.links import Linker
+from schule.pages.map import load_map, locator_map, overview_map
+from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
+from schule.pages.related import related_records
+from schule.pages.settings import PageSettings
+from schule.pages.space_time import space_time_path
+from schule.pages.terms import TermIndex
+from schule.records.catalog import Catalog, Item
+from schule.records.kinds import KINDS
+from schule.records.knowledge import Biography
+from schule.records.places import Municipality
+
+
+def make_environment(folder: Path, geo: Path, catalog: Catalog, settings: PageSettings) -> Environment:
+    """Return the environment for the templates in ``folder``, bound to one catalog and the boundaries in ``geo``."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        md=escape_markdown, text=prepare_text, zahl=format_number, datum=show_date, wert=show, liste=bullet_list,
+        host=host_of, flach=flatten,
+    )  # fmt: skip
+    environment.tests["bekannt"] = is_known
+    environment.globals.update(catalog=catalog, settings=settings, kinds=KINDS, unbekannt=UNKNOWN_HTML)
+    environment.globals.update(_functions(catalog))
+    environment.globals.update(_drawings(catalog, geo))
+    return environment
+
+
+def flatten(html: Markup) -> Markup:
+    """Return HTML without line breaks and indentation, so that Markdown takes it for one block."""
+    return Markup("").join(Markup(line.strip() + "\n") for line in str(html).splitlines() if line.strip())  # noqa: S704
+
+
+def _functions(catalog: Catalog) -> dict[str, Any]:
+    linker = Linker(catalog)
+    terms = TermIndex(catalog)
+
+    def related(item: Item) -> Any:
+        return related_records(catalog, item)
+
+    def footnotes(text: str) -> Markup:
+        return footnote_definitions(text, linker.cite_markdown)
+
+    def by_field(kind: str, field: str, order: str) -> list[grouping.Group]:
+        return grouping.by_vocabulary(catalog, kind, field, order)
+
+    def sources(records: Iterable[Any]) -> list[Item]:
+        found = {item.slug: item for record in records for item in linker.sources(record)}
+        return list(found.values())
+
+    return {
+        "link": linker.link,
+        "links": linker.links,
+        "to": linker.to,
+        "title": linker.title,
+        "stufe": linker.level,
+        "beleg": linker.evidence,
+        "zitat": linker.cite,
+        "quellen": linker.sources,
+        "alle_quellen": sources,
+        "extern": linker.outside,
+        "wert_der": figure_text,
+        "related": related,
+        "terms_of": terms.terms_of,
+        "uses_of": terms.uses_of,
+        "fussnoten": footnotes,
+        "by_field": by_field,
+        "by_year": grouping.by_year,
+        "by_text": grouping.by_text,
+        "by_letter": grouping.by_letter,
+    }
+
+
+def _drawings(catalog: Catalog, geo: Path) -> dict[str, Any]:
+    region = load_map(geo)
+
+    def district(slug: str) -> Markup:
+        records = [item.record for item in catalog.of("kommunen").values()]
+        keys = [r.ags for r in records if isinstance(r, Municipality) and r.kreis == slug]
+        return locator_map(region, keys, "Lage in der Region")
+
+    def path(record: Biography) -> Markup:
+        return space_time_path(record.meilensteine, f"Raum-Zeit-Pfad: {record.titel}. Die Tabelle darunter sagt dasselbe.")
+
+    def actors(record: Biography) -> Markup:
+        name = f"Akteurskarte: {record.titel}. Die Tabelle darunter sagt dasselbe."
+        return actor_map(record.akteure, record.beziehungen, name)
+
+    return {
+        "uebersichtskarte": lambda name: overview_map(region, catalog, name),
+        "lagekarte": lambda ags, name: locator_map(region, [ags], f"Lage von {name} in der Region"),
+        "kreiskarte": district,
+        "raum_zeit_pfad": path,
+        "akteurskarte": actors,
+        "namen_der_akteure": lambda record: {actor.slug: actor.name for actor in record.akteure},
+    }

@@ -1,0 +1,151 @@
+"""The map of the municipalities: boundaries (GeoJSON, WGS 84) -> inline SVG, at build time.
+
+Takes every ``*.geojson`` of ``content/geo`` whose areas carry ``ags``; joins them to the records by that key. Longitudes
+are shortened by the cosine of the middle latitude, which is exact enough for a region. A table stands beside every
+map, so the drawing needs no description of its own beyond its name.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from markupsafe import Markup
+
+from schule.pages.display import format_number
+from schule.records.catalog import Catalog, Item
+from schule.records.places import Municipality
+from schule.records.values import UNKNOWN
+
+_Ring = Sequence[tuple[float, float]]
+_WIDE, _SMALL = 900, 260
+
+
+@dataclass(frozen=True)
+class RegionMap:
+    """Areas by their key, in degrees, with the frame that holds them all."""
+
+    rings: dict[str, tuple[_Ring, ...]]
+    west: float
+    north: float
+    east: float
+    south: float
+
+    def size(self, width: int) -> tuple[int, int]:
+        """Return width and height of a drawing of the whole region."""
+        return width, round(width * (self.north - self.south) / ((self.east - self.west) * self._shrink))
+
+    @property
+    def _shrink(self) -> float:
+        return math.cos(math.radians((self.north + self.south) / 2))
+
+    def outline(self, key: str, width: int) -> str:
+        """Return the path of one area in whole units, each point relative to the one before."""
+        scale = width / (self.east - self.west)
+        parts = []
+        for ring in self.rings.get(key, ()):
+            points = [
+                (round((x - self.west) * scale), round((self.north - y) * scale / self._shrink)) for x, y in ring
+            ]
+            parts.append(_relative(points))
+        return "".join(parts)
+
+    def centre(self, key: str, width: int) -> tuple[int, int]:
+        """Return the middle of an area's frame."""
+        scale = width / (self.east - self.west)
+        points = [point for ring in self.rings[key] for point in ring]
+        x = (min(p[0] for p in points) + max(p[0] for p in points)) / 2
+        y = (min(p[1] for p in points) + max(p[1] for p in points)) / 2
+        return round((x - self.west) * scale), round((self.north - y) * scale / self._shrink)
+
+
+def load_map(folder: Path) -> RegionMap | None:
+    """Read the boundaries, or return None where a school has none."""
+    rings: dict[str, tuple[_Ring, ...]] = {}
+    for path in sorted(folder.glob("*.geojson")):
+        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+            rings[feature["properties"]["ags"]] = tuple(_rings(feature["geometry"]))
+    if not rings:
+        return None
+    points = [point for area in rings.values() for ring in area for point in ring]
+    longitudes, latitudes = [p[0] for p in points], [p[1] for p in points]
+    return RegionMap(rings, min(longitudes), max(latitudes), max(longitudes), min(latitudes))
+
+
+def overview_map(region: RegionMap | None, catalog: Catalog, name: str) -> Markup:
+    """Return the large map: every municipality a link, with what a reader can colour it by."""
+    if region is None:
+        return Markup("")
+    width, height = region.size(_WIDE)
+    roles = {slug: number for number, slug in enumerate(catalog.of("rollen"), 1)}
+    areas = Markup("").join(
+        _area(region, item, roles, catalog) for item in catalog.of("kommunen").values() if _on(region, item)
+    )
+    return Markup(
+        '<svg class="s-orte" viewBox="-4 -4 {} {}" role="group" aria-label="{}" data-faerbung="rolle">{}</svg>'
+    ).format(width + 8, height + 8, name, areas)
+
+
+def locator_map(region: RegionMap | None, keys: Iterable[str], name: str) -> Markup:
+    """Return the small map: the whole region quiet, the areas with these keys in colour."""
+    chosen = [key for key in keys if region is not None and key in region.rings]
+    if region is None or not chosen:
+        return Markup("")
+    width, height = region.size(_SMALL)
+    rest = "".join(region.outline(key, _SMALL) for key in region.rings if key not in chosen)
+    own = "".join(region.outline(key, _SMALL) for key in chosen)
+    return Markup(
+        '<svg class="s-lage" viewBox="-2 -2 {} {}" role="img" aria-label="{}">'
+        '<path class="s-lage__rest" d="{}"/><path class="s-lage__hier" d="{}"/></svg>'
+    ).format(width + 4, height + 4, name, rest, own)
+
+
+def _area(region: RegionMap, item: Item, roles: dict[str, int], catalog: Catalog) -> Markup:
+    record = cast(Municipality, item.record)
+    numbers = sorted(roles.get(role.rolle, 99) for role in record.rollen) if record.rollen != UNKNOWN else []
+    people = record.einwohner.wert if record.einwohner != UNKNOWN else None
+    density = people / record.flaeche_km2.wert if people and record.flaeche_km2 != UNKNOWN else None
+    role = catalog.get("rollen", record.rollen[0].rolle) if record.rollen != UNKNOWN and record.rollen else None
+    words = [record.titel, f"{format_number(people)} Einwohner" if people else "", role.title if role else ""]
+    return Markup(
+        '<a href="{}" aria-label="{}"><path data-rolle="{}" data-einwohner="{}" data-dichte="{}" d="{}">'
+        "<title>{}</title></path></a>"
+    ).format(
+        item.address,
+        ", ".join(word for word in words if word),
+        numbers[0] if numbers else 0,
+        _step(people, (10_000, 20_000, 50_000, 100_000)),
+        _step(density, (100, 200, 400, 800)),
+        region.outline(record.ags, _WIDE),
+        ", ".join(word for word in words if word),
+    )
+
+
+def _on(region: RegionMap, item: Item) -> bool:
+    return cast(Municipality, item.record).ags in region.rings
+
+
+def _step(value: float | None, limits: Sequence[int]) -> int:
+    """Return 0 for unknown, else the number of the class, from 1."""
+    return 0 if value is None else 1 + sum(value >= limit for limit in limits)
+
+
+def _rings(geometry: dict[str, Any]) -> Iterable[_Ring]:
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    for polygon in polygons:
+        for ring in polygon:
+            yield [(point[0], point[1]) for point in ring]
+
+
+def _relative(points: Sequence[tuple[int, int]]) -> str:
+    x, y = points[0]
+    steps = []
+    for next_x, next_y in points[1:-1]:
+        if (next_x, next_y) != (x, y):
+            steps.append(f"{next_x - x} {next_y - y}")
+            x, y = next_x, next_y
+    return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z" if len(steps) > 1 else ""

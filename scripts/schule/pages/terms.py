@@ -1,0 +1,94 @@
+"""Which terms of the glossary a record uses, and where a term is used.
+
+A term counts where its title or one of its synonyms stands as whole words in a text that editors wrote. The words of
+all texts are looked up in one table of first words: a pattern per term would read every text a hundred times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from schule.records.catalog import Catalog, Item
+from schule.records.registers import Term
+
+_WORD = re.compile(r"\w+(?:[-:]\w+)*")
+_KEPT_TERMS = 12
+
+
+class TermIndex:
+    """The uses of terms in both directions, worked out once for all records."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._by_first = _phrases(catalog)
+        self._terms: dict[tuple[str, str], tuple[Item, ...]] = {}
+        self._uses: dict[str, list[Item]] = {}
+        for item in catalog:
+            if item.kind.name == "begriffe" or item.kind.anchor_page:
+                continue
+            terms = self._find(item)
+            self._terms[item.kind.name, item.slug] = terms
+            for term in terms:
+                self._uses.setdefault(term.slug, []).append(item)
+
+    def terms_of(self, item: Item) -> tuple[Item, ...]:
+        """Return the terms that a record uses, by title, at most a dozen of the most frequent ones."""
+        return self._terms.get((item.kind.name, item.slug), ())
+
+    def uses_of(self, slug: str) -> tuple[Item, ...]:
+        """Return the records that use a term."""
+        return tuple(self._uses.get(slug, ()))
+
+    def _find(self, item: Item) -> tuple[Item, ...]:
+        counts: dict[str, int] = {}
+        items: dict[str, Item] = {}
+        for text in texts_of(item.record):
+            words = _WORD.findall(text)
+            lower = [word.casefold() for word in words]
+            for position, word in enumerate(lower):
+                for phrase, exact, term in self._by_first.get(word, ()):
+                    end = position + len(phrase)
+                    if tuple(lower[position:end]) == phrase and (not exact or " ".join(words[position:end]) == exact):
+                        counts[term.slug] = counts.get(term.slug, 0) + 1
+                        items[term.slug] = term
+                        break
+        best = sorted(counts, key=lambda slug: (-counts[slug], slug))[:_KEPT_TERMS]
+        return tuple(sorted((items[slug] for slug in best), key=lambda term: term.title.casefold()))
+
+
+_Phrases = Mapping[str, list[tuple[tuple[str, ...], str, Item]]]
+
+
+def _phrases(catalog: Catalog) -> _Phrases:
+    table: dict[str, list[tuple[tuple[str, ...], str, Item]]] = {}
+    for item in catalog.of("begriffe").values():
+        for name in (item.title, *cast(Term, item.record).synonyme):
+            words = tuple(_WORD.findall(name))
+            if not words:
+                continue
+            folded = tuple(word.casefold() for word in words)
+            # A short abbreviation counts only as it is written: „AN" is no „an".
+            exact = " ".join(words) if len(name) <= 4 and name != name.lower() else ""
+            table.setdefault(folded[0], []).append((folded, exact, item))
+    for phrases in table.values():
+        phrases.sort(key=lambda phrase: -len(phrase[0]))
+    return table
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Yield the texts inside a record; slugs and other lower-case words without a space are no text."""
+    if isinstance(value, str):
+        if " " in value or value != value.lower():
+            yield value
+    elif isinstance(value, BaseModel):
+        for part in value.__dict__.values():
+            yield from texts_of(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts_of(part)
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from texts_of(part)
