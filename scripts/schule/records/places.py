@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from schule.records.base import Level, Part, Record, SourceRef, Strategy
-from schule.records.values import Ags, Date, Number, OrUnknown, Ref, Text, Truth, Url, Whole
+from schule.records.values import Ags, Ars, Date, Degrees, Number, OrUnknown, Ref, Text, Truth, Url, Whole
 
 
 class Population(Part):
@@ -29,8 +29,8 @@ class Area(Part):
 class Position(Part):
     """A point in WGS 84 with its source."""
 
-    breite: Annotated[Number, Field(ge=-90, le=90, description="Geografische Breite in Grad (WGS 84).")]
-    laenge: Annotated[Number, Field(ge=-180, le=180, description="Geografische Länge in Grad (WGS 84).")]
+    breite: Annotated[Degrees, Field(ge=-90, le=90, description="Geografische Breite in Grad (WGS 84).")]
+    laenge: Annotated[Degrees, Field(ge=-180, le=180, description="Geografische Länge in Grad (WGS 84).")]
     quelle: Annotated[SourceRef, Field(description="Quelle der Koordinaten.")]
 
 
@@ -82,7 +82,8 @@ class Municipality(Record):
 
     kreis: Annotated[str, Ref("kreise"), Field(description="Kennung des Kreises; so heißt auch der Ordner.")]
     ags: Annotated[Ags, Field(description="Amtlicher Gemeindeschlüssel, acht Ziffern mit führender Null.")]
-    ars: Annotated[OrUnknown[Text], Field(description="Amtlicher Regionalschlüssel, zwölf Ziffern.")] = "unbekannt"
+    ars: Annotated[OrUnknown[Ars], Field(description="Amtlicher Regionalschlüssel, zwölf Ziffern.")] = "unbekannt"
+    kurzname: Annotated[Text | None, Field(description="Kurzer Name ohne Zusatz, für Karten und enge Listen.")] = None
     art: Annotated[Text, Field(description="Stadt oder Gemeinde.")]
     namenszusatz: Annotated[Text | None, Field(description="Zusatz zum Namen, zum Beispiel Hansestadt.")] = None
     einwohner: Annotated[OrUnknown[Population], Field(description="Einwohnerzahl mit Stand und Quelle.")]
@@ -93,6 +94,7 @@ class Municipality(Record):
     )
     plz: Annotated[OrUnknown[Text], Field(description="Postleitzahl des Verwaltungssitzes.")] = "unbekannt"
     lage: Annotated[OrUnknown[Position], Field(description="Mittelpunkt in WGS 84 mit Quelle.")]
+    geonames: Annotated[Text | None, Field(pattern=r"^\d+$", description="Kennung des Ortes bei GeoNames.")] = None
     rollen: Annotated[OrUnknown[list[Role]], Field(description="Rollen im Netzwerk; mehrere sind möglich.")]
     beitritt: Annotated[OrUnknown[Joining], Field(description="Datum, Form und Nachweis des Beitritts.")]
     modellprojekt: Annotated[
