@@ -184,3 +184,47 @@ def _flat(metadata: Iterable[Any]) -> Iterator[Any]:
 
 def _limit(markers: tuple[Any, ...], name: str) -> Any:
     return next((value for item in markers if (value := getattr(item, name, None)) is not None), None)
+
+
+# Keys are written without umlauts; these names cannot be read off the key.
+_LABELS = {
+    "ags": "Amtlicher Gemeindeschlüssel",
+    "ars": "Amtlicher Regionalschlüssel",
+    "begruendung": "Begründung",
+    "dna": "DNA",
+    "email": "E-Mail",
+    "eroeffnung": "Eröffnung",
+    "federfuehrung": "Federführung",
+    "flaeche_km2": "Fläche in km²",
+    "foerderkommune": "Förderkommune",
+    "foerderung": "Förderung",
+    "gilt_fuer": "Gilt für",
+    "groessenklasse": "Größenklasse",
+    "gruendung": "Gründung",
+    "kanaele": "Kanäle",
+    "kosten_euro": "Kosten in Euro",
+    "laenge": "Länge",
+    "leitfaeden": "Leitfäden",
+    "massnahmenpakete": "Maßnahmenpakete",
+    "nach_foerderende": "Nach Förderende",
+    "open_source": "Open Source",
+    "phase_stand": "Zeitpunkt der Phase",
+    "plz": "Postleitzahl",
+    "pruefen_bis": "Prüfen bis",
+    "schluessel": "Schlüssel",
+    "sdg": "Nachhaltigkeitsziele (SDG)",
+    "slug": "Kennung",
+    "spaetestens": "Spätestens",
+    "traeger": "Träger",
+    "uebertragbarkeit": "Übertragbarkeit",
+    "unterstuetzer": "Unterstützer",
+    "url": "Internetadresse",
+    "was_nicht_funktionierte": "Was nicht funktionierte",
+    "wert_bis": "Wert bis",
+    "zaehlt": "Zählt",
+}
+
+
+def label_of(name: str) -> str:
+    """Return the German name of a field as people read it: ``kosten_euro`` is „Kosten in Euro“."""
+    return _LABELS.get(name, name.capitalize())
