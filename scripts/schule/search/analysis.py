@@ -18,6 +18,8 @@ _RUN = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[^\w\n§]|_")
 # ae, oe and ue are ä, ö and ü, but not in Quelle, Bauer, neue, aktueller Dauer.
 _UMLAUT_E = re.compile(r"([ao]|(?<![qae])u)e")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_RARE = re.compile("[^\0-\u02ff]")  # what may have accents of other scripts
 _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ſ": "s"})
 
 
@@ -42,7 +44,9 @@ def fold_lines(lines: str) -> str:
     """Return the keys of the surfaces in `lines`, one a line."""
     if not lines.isascii():
         lines = unicodedata.normalize("NFKD", lines.translate(_LETTERS)).lower()
-        lines = "".join(filter(_is_no_accent, lines)).translate(_LETTERS)
+        lines = _ACCENTS.sub("", lines).translate(_LETTERS)
+        if _RARE.search(lines):
+            lines = "".join(filter(_is_no_accent, lines))
     return _UMLAUT_E.sub(r"\1", _MARKS.sub("", lines))
 
 

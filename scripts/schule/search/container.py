@@ -1,34 +1,38 @@
-"""The envelope of every file of the index: magic, kind, version, then a zlib stream.
+"""The envelope of every file of the index: magic, kind, version, then a zlib stream; and the names of the files.
 
 Takes a payload, returns the bytes of a file, and back. Does not know what a payload means. zlib and not raw deflate,
 because its checksum tells a damaged file from a good one, and browsers open it with DecompressionStream("deflate").
 """
 
 import hashlib
+import json
 import os
 import zlib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 Kind = Literal["E", "W", "R", "P", "S", "F", "O", "Y"]
 MAGIC = b"SIX"
 VERSION = 1
 HEAD = len(MAGIC) + 2
+ENTRY = "eintrag.six"
+DIGITS = 10  # of a content hash in a name
+_TABLES = {"words": "w", "endings": "r", "postings": "p"}
 
 
 class DamagedFileError(ValueError):
     """A file of the index that cannot be read; the message is one German sentence for the reader."""
 
 
-def pack(kind: Kind, payload: bytes, level: int = 6) -> bytes:
+def pack(kind: Kind, payload: bytes) -> bytes:
     """Return the bytes of a file; the same payload always gives the same bytes."""
-    return MAGIC + kind.encode() + bytes([VERSION]) + zlib.compress(payload, level)
+    return MAGIC + kind.encode() + bytes([VERSION]) + zlib.compress(payload, 6)
 
 
 def unpack(kind: Kind, data: bytes, name: str) -> bytes:
     """Return the payload of a file, or raise `DamagedFileError`."""
-    if data[:3] != MAGIC or data[3:4] != kind.encode():
-        raise DamagedFileError(f"„{name}“ ist keine Datei dieses Suchindexes.")
+    if data[:3] != MAGIC or data[3:4] != kind.encode() or len(data) < HEAD:
+        raise DamagedFileError(f"„{name}“ ist keine Datei dieses Suchindexes oder beschädigt; bitte den Suchindex neu bauen.")
     if data[4] != VERSION:
         raise DamagedFileError(f"„{name}“ hat Version {data[4]} des Suchindexes; dieses Programm liest Version {VERSION}.")
     try:
@@ -39,7 +43,7 @@ def unpack(kind: Kind, data: bytes, name: str) -> bytes:
 
 def digest(payload: bytes) -> str:
     """Return the part of a file name that stands for its content: 40 bits in hexadecimal."""
-    return hashlib.blake2b(payload, digest_size=5).hexdigest()
+    return hashlib.blake2b(payload, digest_size=DIGITS // 2).hexdigest()
 
 
 def fragment_name(block: int, content: str, place: int, part: int) -> str:
@@ -47,10 +51,48 @@ def fragment_name(block: int, content: str, place: int, part: int) -> str:
     return f"s{block}-{content}-{place}.six" if not part else f"s{block}-{content}-{place}.{part}.six"
 
 
+def add_shard(index: Path, kind: Kind, stem: str, payload: bytes) -> str:
+    """Write a file that is named after its content; return its hash."""
+    name = digest(payload)
+    add_file(index / f"{stem}-{name}.six", kind, payload)
+    return name
+
+
 def add_file(path: Path, kind: Kind, payload: bytes) -> None:
-    """Write a file that is named after its content, unless it is there; a killed process leaves nothing under the name."""
-    if path.exists():
+    """Write a file of a name that stands for its content, unless it is there; a killed process leaves no half of it."""
+    if os.path.exists(path):  # noqa: PTH110 - called for every page
         return
-    half_done = path.with_name(f"{path.name}.{os.getpid()}.neu")
-    half_done.write_bytes(pack(kind, payload))
-    os.replace(half_done, path)
+    half_done = f"{path}.{os.getpid()}.neu"
+    with open(half_done, "wb", buffering=0) as file:  # noqa: PTH123
+        file.write(pack(kind, payload))
+    os.replace(half_done, path)  # noqa: PTH105
+
+
+def replace_entry(index: Path, entry: dict[str, Any]) -> None:
+    """Put a new entry in the place of the old one, in one step."""
+    half_done = index / f"{ENTRY}.neu"
+    half_done.write_bytes(pack("E", json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()))
+    half_done.replace(index / ENTRY)
+
+
+def names(entry: dict[str, Any]) -> frozenset[str]:
+    """Return the names of all files of an index, those of pages up to the hash of their block."""
+    found = {ENTRY}
+    for table, stem in _TABLES.items():
+        found.update(f"{stem}{i}-{name}.six" for i, name in enumerate(hashes(entry[table]["hash"])))
+    found.update(f"s{i}-{name}" for i, name in enumerate(hashes(entry["fragments"])))
+    found.update(f"f{i}-{name}.six" for i, name in enumerate(entry["filters"].values()))
+    found.update(f"o{i}-{name}.six" for i, name in enumerate(entry["sorts"].values()))
+    if "synonyms" in entry:
+        found.add(f"y-{entry['synonyms']}.six")
+    return frozenset(found)
+
+
+def is_named(file: str, named: frozenset[str]) -> bool:
+    """Say whether a file is one of `names`."""
+    return file in named or (file.startswith("s") and file.endswith(".six") and file.rpartition("-")[0] in named)
+
+
+def hashes(table: str) -> list[str]:
+    """Cut a table of hashes into hashes."""
+    return [table[at : at + DIGITS] for at in range(0, len(table), DIGITS)]

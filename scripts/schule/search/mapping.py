@@ -31,14 +31,15 @@ _WEIGHT_BITS = 10
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The files of one task: numbers and paths of pages, whole blocks of fragments."""
+    """The files of one task: whole blocks of fragments."""
 
     number: int
     site: Path
     index: Path  # where fragments go
     work: Path  # where the spill file goes
     block: int  # pages in a block of fragments
-    pages: tuple[tuple[int, str], ...]
+    first: int  # number of the first page
+    paths: tuple[str, ...]
     body_only: bool  # leave out pages that mark no body, as one on this site does
 
 
@@ -59,7 +60,7 @@ def map_batch(batch: Batch) -> Mapped:
     documents: list[tuple[int, str, Document]] = []
     findings: list[SearchFinding] = []
     bodies = [0, 0]
-    for number, path in batch.pages:
+    for number, path in enumerate(batch.paths, batch.first):
         document = _document(batch.site, path, findings)
         if document is None:
             continue

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from schule.search.analysis import fold, is_word, runs, surfaces
 
 _QUOTED = re.compile("(?<![^\\s(])(-?)[\"„“”»«]([^\"„“”»«]+)[\"„“”»«]")
-_EXCLUDED = re.compile(r"(?<!\S)-(?=\w)(\S+)")
+# Not the hanging hyphen of "Bürgerbeteiligung und -information".
+_EXCLUDED = re.compile(r"(?<!\S)(?<!und )(?<!oder )(?<!sowie )(?<!bzw\. )-(?=\w)(\S+)")
 _TYPING = re.compile(r"\w\Z")
 SHORTEST_PREFIX = 3
 
@@ -52,7 +53,7 @@ def parse(text: str) -> Query:
         excluded.extend(filter(None, map(fold, surfaces(found[1]))))
         return " "
 
-    rest = _EXCLUDED.sub(take_excluded, _QUOTED.sub(take_quoted, text))
+    rest = _QUOTED.sub(take_quoted, _EXCLUDED.sub(take_excluded, text))
     words: dict[str, Asked] = {}
     found = [surface for surface in surfaces(rest) if is_word(surface)]
     for place, surface in enumerate(found):

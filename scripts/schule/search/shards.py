@@ -4,7 +4,8 @@ Takes columns, returns payloads as FORMAT.md describes them. Does not write file
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +15,11 @@ from schule.search.vocabulary import OTHER, Vocabulary
 
 IDF_UNIT = 64  # the weight of a word is a whole number of 64ths of log2
 PARTS_FLAG = 0x10
-Column = NDArray[np.int64]
+Ints = NDArray[np.int64]
+Columns = Mapping[str, NDArray[Any]]
 
 
-def cut_postings(counts: NDArray[np.int64], target: int) -> list[int]:
+def cut_postings(counts: Ints, target: int) -> list[int]:
     """Return the first group of each postings shard; a long list has a shard of its own."""
     firsts, size = [0], 0
     for group, count in enumerate(counts.tolist()):
@@ -29,29 +31,29 @@ def cut_postings(counts: NDArray[np.int64], target: int) -> list[int]:
     return firsts
 
 
-def postings(first: int, count: int, pages: int, several: NDArray[np.bool_], columns: dict[str, NDArray[np.integer]]) -> bytes:
-    """Return the payload of groups `first` to `first + count`; `columns` are sorted by group, page and section."""
+def postings(first: int, several: NDArray[np.bool_], pages: int, columns: Columns) -> bytes:
+    """Return the payload of the groups from `first`, for each of which `several` says whether it has several surfaces.
+
+    Columns are sorted by group, page and section.
+    """
     group = columns["group"].astype(np.int64) - first
-    sizes = np.bincount(group, minlength=count)
+    count = len(several)
     page = columns["page"].astype(np.int64)
-    begins = np.zeros(len(group), dtype=np.bool_)
-    begins[np.flatnonzero(np.diff(group, prepend=-1))] = True
+    begins = np.diff(group, prepend=-1) > 0
     gaps = np.where(begins, page, np.diff(page, prepend=0))
-    new_page = begins | (gaps > 0)
-    frequency = np.bincount(group[new_page], minlength=count)
-    idf = [weight(pages, int(found)) for found in frequency]
-    flags = several[first : first + count]
-    has_variants = flags[group]
-    return (
-        varint.encode_one(first, count)
-        + _sized(varint.encode(np.array(idf, dtype=np.int64)))
-        + _sized(varint.encode(frequency))
-        + _sized(varint.encode(sizes))
-        + _sized(flags.astype(np.uint8).tobytes())
-        + _sized(varint.encode(gaps))
-        + _sized(varint.encode(columns["section"]))
-        + _sized(columns["impact"].astype(np.uint8).tobytes())
-        + _sized(columns["variants"].astype(np.uint8)[has_variants].tobytes())
+    frequency = np.bincount(group[begins | (gaps > 0)], minlength=count)
+    return b"".join(
+        _sized(column)
+        for column in (
+            varint.encode(np.array([weight(pages, found) for found in frequency.tolist()], dtype=np.int64)),
+            varint.encode(frequency),
+            varint.encode(np.bincount(group, minlength=count)),
+            several.astype(np.uint8).tobytes(),
+            varint.encode(gaps),
+            varint.encode(columns["section"]),
+            columns["impact"].tobytes(),
+            columns["variants"][several[group]].tobytes(),
+        )
     )
 
 
@@ -62,43 +64,41 @@ def weight(pages: int, found: int) -> int:
 
 def dictionary(words: Vocabulary, begin: int, end: int) -> bytes:
     """Return the payload with the keys `begin` to `end`; a key is not written, it is what its first spelling folds to."""
-    info, lines, variants, part_counts, parts = bytearray(), [], [], [], []
-    for i in range(begin, end):
-        key, spellings = words.keys[i], words.spellings[i]
-        lines.append("\t".join(surface for surface, _ in spellings) or key)
-        variants += [variant for _, variant in spellings] or [OTHER]
-        if words.parts[i]:
-            part_counts.append(len(words.parts[i]))
-            parts += words.parts[i]
-        info.append(common(words.counts[i]) | (PARTS_FLAG if words.parts[i] else 0))
+    keys = np.arange(begin, end)
+    members, of_key = words.key_surfaces.rows(keys)
+    lines: list[list[str]] = [[] for _ in keys]
+    for place, surface in zip(of_key.tolist(), members.tolist(), strict=True):
+        lines[place].append(words.surfaces[surface])
+    variants = [words.surface_variant[members]]
+    lonely = np.flatnonzero(np.bincount(of_key, minlength=len(keys)) == 0)
+    variant = np.insert(variants[0], np.searchsorted(of_key, lonely), OTHER)
+    parts, of_parts = words.key_parts.rows(keys)
+    part_counts = np.bincount(of_parts, minlength=len(keys))
+    has_parts = part_counts > 0
+    info = np.minimum(_digits(words.key_count[begin:end]), 15) | np.where(has_parts, PARTS_FLAG, 0)
     return b"".join(
         _sized(column)
         for column in (
-            "\n".join(lines).encode("utf-8", "replace"),
-            _deltas(words.groups[begin:end]),
-            bytes(info),
-            varint.encode_one(*variants),
-            varint.encode_one(*part_counts),
-            varint.encode_one(*parts),
+            "\n".join("\t".join(names) or words.keys[begin + i] for i, names in enumerate(lines)).encode("utf-8", "replace"),
+            _deltas(words.key_group[begin:end]),
+            info.astype(np.uint8).tobytes(),
+            varint.encode(variant),
+            varint.encode(part_counts[has_parts]),
+            varint.encode(parts),
         )
     )
 
 
-def endings(words: Vocabulary, order: Sequence[int]) -> bytes:
+def endings(words: Vocabulary, order: Ints) -> bytes:
     """Return the payload with the keys of these numbers, written backwards."""
     return b"".join(
         _sized(column)
         for column in (
-            "\n".join(words.keys[i][::-1] for i in order).encode("utf-8", "replace"),
-            _deltas([words.groups[i] for i in order]),
-            bytes(common(words.counts[i]) for i in order),
+            "\n".join(words.keys[i][::-1] for i in order.tolist()).encode("utf-8", "replace"),
+            _deltas(words.key_group[order]),
+            np.minimum(_digits(words.key_count[order]), 15).astype(np.uint8).tobytes(),
         )
     )
-
-
-def common(count: int) -> int:
-    """Return how common a key is: the number of binary digits of its sections, up to 15."""
-    return min(count.bit_length(), 15)
 
 
 def cut_evenly(count: int, size: int) -> Iterator[tuple[int, int]]:
@@ -107,8 +107,14 @@ def cut_evenly(count: int, size: int) -> Iterator[tuple[int, int]]:
         yield begin, min(begin + size, count)
 
 
-def _deltas(groups: Sequence[int]) -> bytes:
-    return varint.encode_one(*varint.zigzag(b - a for a, b in zip((0, *groups[:-1]), groups, strict=True))) if groups else b""
+def _digits(counts: Ints) -> Ints:
+    """Return the number of binary digits of each number."""
+    return np.frexp(counts.astype(np.float64))[1].astype(np.int64)
+
+
+def _deltas(groups: Ints) -> bytes:
+    steps = np.diff(groups, prepend=0)
+    return varint.encode(np.where(steps >= 0, 2 * steps, -2 * steps - 1))
 
 
 def _sized(column: bytes) -> bytes:

@@ -151,9 +151,8 @@ def _numbers(column: bytes) -> list[int]:
     return numbers
 
 
-def _columns(payload: bytes, at: int = 0) -> list[bytes]:
+def _columns(payload: bytes) -> list[bytes]:
     cursor = varint.Cursor(payload)
-    cursor.at = at
     columns = []
     while cursor.at < len(payload):
         columns.append(cursor.bytes(cursor.number()))
@@ -192,10 +191,7 @@ def _endings(payload: bytes) -> list[Ending]:
 
 
 def _postings(payload: bytes) -> list[Postings]:
-    cursor = varint.Cursor(payload)
-    cursor.number()
-    cursor.number()
-    idf, _, sizes, flags, gaps, sections, impacts, variants = _columns(payload, cursor.at)
+    idf, _, sizes, flags, gaps, sections, impacts, variants = _columns(payload)
     all_gaps, all_sections = _numbers(gaps), _numbers(sections)
     lists, begin, variant = [], 0, 0
     for weight, size, flag in zip(_numbers(idf), _numbers(sizes), flags, strict=True):

@@ -4,35 +4,27 @@ Takes arrays of non-negative numbers below 2**35, returns bytes, and back. Works
 postings of a large site are tens of millions of numbers.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 from numpy.typing import NDArray
-
-Numbers = NDArray[np.int64]
 
 
 def encode(values: NDArray[np.integer]) -> bytes:
     """Return the numbers one after another."""
-    return encode_sized(values)[0]
-
-
-def encode_sized(values: NDArray[np.integer]) -> tuple[bytes, NDArray[np.int64]]:
-    """Return the numbers one after another, and how many bytes each of them takes."""
     numbers = np.asarray(values, dtype=np.int64)
+    if not len(numbers) or numbers.max() < 0x80:
+        return numbers.astype(np.uint8).tobytes()
     sizes = np.ones(len(numbers), dtype=np.int64)
     for bits in (7, 14, 21, 28):
         sizes += numbers >= 1 << bits
-    ends = np.cumsum(sizes)
-    starts = ends - sizes
-    out = np.empty(int(ends[-1]) if len(ends) else 0, dtype=np.uint8)
+    starts = np.cumsum(sizes) - sizes
+    out = np.empty(int(starts[-1] + sizes[-1]), dtype=np.uint8)
     out[starts] = numbers & 0x7F
-    for place in range(1, int(sizes.max()) if len(sizes) else 0):
+    for place in range(1, int(sizes.max())):
         longer = sizes > place
         at = starts[longer] + place
         out[at - 1] |= 0x80
         out[at] = (numbers[longer] >> (7 * place)) & 0x7F
-    return out.tobytes(), sizes
+    return out.tobytes()
 
 
 def encode_one(*values: int) -> bytes:
@@ -45,11 +37,6 @@ def encode_one(*values: int) -> bytes:
             rest >>= 7
         out.append(rest)
     return bytes(out)
-
-
-def zigzag(values: Iterable[int]) -> list[int]:
-    """Return signed numbers as unsigned ones: 0, -1, 1, -2 as 0, 1, 2, 3."""
-    return [2 * value if value >= 0 else -2 * value - 1 for value in values]
 
 
 class Cursor:

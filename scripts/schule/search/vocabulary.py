@@ -1,116 +1,182 @@
 """The dictionary: every distinct word of the site with its key, its group (stem), its parts, and how common it is.
 
-Takes the distinct surfaces of all batches with the number of sections they stand in, returns columns that the postings and
-the dictionary files are made of. This is the only step that stems and splits, once per distinct word.
+Takes the distinct surfaces of the site with the number of sections they stand in, returns columns that postings and
+dictionary files are made of. This is the only step that stems and splits, once per distinct word; what can be done for all
+words at once is done on columns.
 
 A group is what one stem joins (Haus, Hauses, Häuser). Groups are numbered in the order of their first key, so a group stands
 near its words in every file.
 """
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from schule.search.analysis import fold, fold_lines, is_word, runs
-from schule.search.compounds import Splitter
-from schule.search.stopwords import STOP
+from schule.search import compounds
+from schule.search.analysis import fold_lines, is_word, runs
 
-VARIANTS = 7  # spellings of a group told apart in the postings; the rest share bit 7
-OTHER = 7
-_STEMMERS = ("german", "english", None)  # in the order of mapping.LANGUAGES
+OTHER = 7  # the variant that all spellings of a group share after the seven most frequent ones
 WORD, PART = 0, 1
+_STEMMERS = ("german", "english")  # in the order of mapping.LANGUAGES; words of other languages are their own stems
+Ints = NDArray[np.int64]
+Split = Callable[[Sequence[str], Mapping[str, int]], Mapping[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of unequal length: row i is `values[first[i]:first[i + 1]]`."""
+
+    first: Ints
+    values: Ints
+
+    def rows(self, wanted: Ints) -> tuple[Ints, Ints]:
+        """Return the values of the wanted rows one after another, and the place in `wanted` that each belongs to."""
+        sizes = self.first[wanted + 1] - self.first[wanted]
+        place = np.repeat(np.arange(len(wanted)), sizes)
+        offset = np.arange(len(place)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return self.values[np.repeat(self.first[wanted], sizes) + offset], place
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Columns by surface, by key and by group; all in sorted order of keys or surfaces."""
+    """Columns by surface, by key and by group."""
 
-    keys: list[str]
-    groups: list[int]  # of each key
-    counts: list[int]  # sections with the key
-    spellings: list[list[tuple[str, int]]]  # surfaces of each key and their variant numbers, most frequent first
-    parts: list[tuple[int, ...]]  # groups that a key is made of
-    group_variants: NDArray[np.bool_]  # groups with more than one surface
-    expansions: dict[str, list[tuple[int, int, int]]]  # surface -> (group, WORD or PART, variant)
+    chosen: Ints  # places of those surfaces that are words among all surfaces
+    surfaces: list[str]  # these, sorted
+    surface_key: Ints
+    surface_variant: Ints
+    key_surfaces: Table  # the most frequent first
+    keys: list[str]  # sorted
+    key_group: Ints
+    key_count: Ints
+    key_parts: Table  # groups of the two parts, or of the inner words
+    group_several: NDArray[np.bool_]  # groups with more than one surface
+    expansion: Table  # by surface: group * 16 + variant * 2 + (WORD or PART)
 
 
-def build(counts: Mapping[str, Sequence[int]]) -> Vocabulary:
-    """Return the dictionary of `counts`: sections with each surface, by language."""
-    surfaces = sorted(surface for surface in counts if is_word(surface))
-    of_surface = dict(zip(surfaces, fold_lines("\n".join(surfaces)).split("\n"), strict=True))
-    pieces = {surface: [fold(run) for run in runs(surface)] for surface in surfaces if not surface.isalnum()}
-    of_key: dict[str, list[int]] = {}
-    for surface, key in of_surface.items():
-        for place in {key, *pieces.get(surface, ())} - {""}:
-            known = of_key.setdefault(place, [0] * len(_STEMMERS))
-            for language, count in enumerate(counts[surface]):
-                known[language] += count
-    keys = sorted(of_key)
-    totals = {key: sum(of_key[key]) for key in keys}
-    groups = _groups(keys, of_key)
-    group_of = dict(zip(keys, groups, strict=True))
-    splitter = Splitter(totals)
-    parts = {key: tuple(dict.fromkeys(group_of[part] for part in splitter.split(key))) for key in keys if key not in STOP}
-    spellings, variant_of, several = _spellings(surfaces, of_surface, counts, group_of)
-    expansions = {}
-    joined: dict[str, tuple[int, ...]] = {}
-    for surface, key in of_surface.items():
-        found: dict[int, tuple[int, int]] = {}
-        if key:
-            found[group_of[key]] = (WORD, variant_of[surface])
-        for piece in pieces.get(surface, ()):
-            if piece:
-                found.setdefault(group_of[piece], (WORD, OTHER))
-        for whole in (key, *pieces.get(surface, ())):
-            for part in parts.get(whole, ()):
-                found.setdefault(part, (PART, OTHER))
-        expansions[surface] = [(group, kind, variant) for group, (kind, variant) in found.items()]
-        if surface in pieces and key:
-            joined[key] = tuple(dict.fromkeys(group_of[piece] for piece in pieces[surface] if piece))
+def split_all(keys: Sequence[str], weights: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
+    """Return the parts of those keys that are compounds."""
+    return {key: found for key in keys if (found := compounds.split(key, weights))}
+
+
+def build(surfaces: list[str], counts: Ints, sections: int, split: Split = split_all) -> Vocabulary:
+    """Return the dictionary of sorted `surfaces`; `counts` has a row for each and a column for each language."""
+    folded = fold_lines("\n".join(surfaces)).split("\n") if surfaces else []
+    chosen = [place for place, key in enumerate(folded) if key and is_word(surfaces[place])]
+    words = [surfaces[place] for place in chosen]
+    counts = counts[np.array(chosen, dtype=np.int64)]
+    owners, pieces = _pieces(words)
+    keys = sorted({*(folded[place] for place in chosen), *pieces})
+    number = {key: place for place, key in enumerate(keys)}
+    surface_key = np.array([number[folded[place]] for place in chosen], dtype=np.int64)
+    piece_key = np.array([number[piece] for piece in pieces], dtype=np.int64)
+    by_language = np.zeros((len(keys), counts.shape[1]), np.int64)
+    np.add.at(by_language, surface_key, counts)
+    np.add.at(by_language, piece_key, counts[owners])
+    language, key_count = by_language.argmax(axis=1), by_language.sum(axis=1)
+    stems = _stems(keys, language)
+    groups: dict[str, int] = {}
+    key_group = np.array([groups.setdefault(stem, len(groups)) for stem in stems], dtype=np.int64)
+    weights = compounds.weigh_parts(keys, stems, key_count.tolist(), sections)
+    german = [keys[place] for place in np.flatnonzero(language == 0).tolist()]
+    heads = {number[key]: (number[a], number[b]) for key, (a, b) in split(german, weights).items()}
+    surface_count = counts.sum(axis=1)
+    variant, several = _variants(key_group[surface_key], surface_count, len(groups))
+    joined = _table(len(words), owners, piece_key)
+    inner = _inner_parts(heads, key_group, len(keys))
+    expansion = _expansion(surface_key, variant, key_group, joined, inner)
+    parts = _own_parts(heads, surface_key, joined, key_group)
+    by_count = np.lexsort((np.arange(len(words)), -surface_count))
+    key_surfaces = _table(len(keys), surface_key[by_count], by_count)
     return Vocabulary(
-        keys,
-        groups,
-        [totals[key] for key in keys],
-        [spellings.get(key, []) for key in keys],
-        [joined.get(key) or parts.get(key, ()) for key in keys],
-        several,
-        expansions,
+        np.array(chosen, dtype=np.int64), words, surface_key, variant, key_surfaces, keys, key_group, key_count, parts, several, expansion
     )
 
 
-def _groups(keys: list[str], of_key: Mapping[str, Sequence[int]]) -> list[int]:
-    """Return the group of each key: keys with one stem share it."""
+def _pieces(words: list[str]) -> tuple[Ints, list[str]]:
+    """Return the keys of inner words, and the place in `words` of the surface that each stands in."""
+    owners, found = [], []
+    for place, word in enumerate(words):
+        if not word.isalnum():
+            inner = runs(word)
+            owners += [place] * len(inner)
+            found += inner
+    keys = fold_lines("\n".join(found)).split("\n") if found else []
+    kept = [place for place, key in enumerate(keys) if key]
+    return np.array([owners[place] for place in kept], dtype=np.int64), [keys[place] for place in kept]
+
+
+def _stems(keys: list[str], language: Ints) -> list[str]:
     stems = list(keys)
-    for language, name in enumerate(_STEMMERS):
-        if name:
-            mine = [i for i, key in enumerate(keys) if _language(of_key[key]) == language]
-            for i, stem in zip(mine, Stemmer.Stemmer(name).stemWords([keys[i] for i in mine]), strict=True):
-                stems[i] = stem
-    numbers: dict[str, int] = {}
-    return [numbers.setdefault(stem, len(numbers)) for stem in stems]
+    for code, name in enumerate(_STEMMERS):
+        mine = np.flatnonzero(language == code).tolist()
+        for place, stem in zip(mine, Stemmer.Stemmer(name).stemWords([keys[i] for i in mine]), strict=True):
+            stems[place] = stem
+    return stems
 
 
-def _language(counts: Sequence[int]) -> int:
-    return max(range(len(counts)), key=lambda language: (counts[language], -language))
+def _variants(groups: Ints, counts: Ints, size: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """Number the surfaces of each group from the most frequent one; say which groups have several."""
+    order = np.lexsort((np.arange(len(groups)), -counts, groups))
+    begins = np.searchsorted(groups[order], groups[order], side="left")
+    variant = np.empty(len(groups), np.int64)
+    variant[order] = np.minimum(np.arange(len(groups)) - begins, OTHER)
+    return variant, np.bincount(groups, minlength=size) > 1
 
 
-def _spellings(
-    surfaces: list[str], of_surface: Mapping[str, str], counts: Mapping[str, Sequence[int]], group_of: Mapping[str, int]
-) -> tuple[dict[str, list[tuple[str, int]]], dict[str, int], NDArray[np.bool_]]:
-    """Number the surfaces of each group from the most frequent one."""
-    members: list[list[str]] = [[] for _ in range(max(group_of.values(), default=-1) + 1)]
-    for surface in surfaces:
-        if of_surface[surface]:
-            members[group_of[of_surface[surface]]].append(surface)
-    by_key: dict[str, list[tuple[str, int]]] = {}
-    variant_of: dict[str, int] = {}
-    for group in members:
-        if len(group) > 1:
-            group.sort(key=lambda surface: (-sum(counts[surface]), surface))
-        for place, surface in enumerate(group):
-            variant_of[surface] = min(place, OTHER)
-            by_key.setdefault(of_surface[surface], []).append((surface, min(place, OTHER)))
-    return by_key, variant_of, np.array([len(group) > 1 for group in members], dtype=np.bool_)
+def _table(rows: int, row: Ints, values: Ints) -> Table:
+    """Return a table of values, of which each belongs to the row of the same place."""
+    order = np.argsort(row, kind="stable")
+    first = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int64)
+    return Table(first, values[order])
+
+
+def _inner_parts(heads: Mapping[int, tuple[int, int]], key_group: Ints, keys: int) -> Table:
+    """Return by key the groups of its parts, of the parts of these, and so on."""
+    groups = key_group.tolist()
+    row, values = [], []
+    for key, pair in heads.items():
+        todo, seen = list(pair), {groups[key]}
+        while todo:
+            part = todo.pop()
+            if groups[part] not in seen:
+                seen.add(groups[part])
+                row.append(key)
+                values.append(groups[part])
+                todo += heads.get(part, ())
+    return _table(keys, np.array(row, dtype=np.int64), np.array(values, dtype=np.int64))
+
+
+def _expansion(surface_key: Ints, variant: Ints, key_group: Ints, joined: Table, inner: Table) -> Table:
+    """Return by surface all that it stands for: its group, the groups of inner words, the groups of parts."""
+    surfaces = np.arange(len(surface_key))
+    pieces, owner = joined.rows(surfaces)
+    parts, of_key = inner.rows(surface_key)
+    piece_parts, of_piece = inner.rows(pieces)
+    row = np.concatenate([surfaces, owner, of_key, owner[of_piece]])
+    group = np.concatenate([key_group[surface_key], key_group[pieces], parts, piece_parts])
+    kind = np.concatenate([np.full(len(surfaces) + len(owner), WORD), np.full(len(parts) + len(piece_parts), PART)])
+    spelling = np.concatenate([variant, np.full(len(row) - len(surfaces), OTHER)])
+    order = np.lexsort((np.arange(len(row)), kind, group, row))
+    row, entry = row[order], (group * 16 + spelling * 2 + kind)[order]
+    once = np.ones(len(row), dtype=np.bool_)
+    once[1:] = (row[1:] != row[:-1]) | (group[order][1:] != group[order][:-1])
+    return _table(len(surfaces), row[once], entry[once])
+
+
+def _own_parts(heads: Mapping[int, tuple[int, int]], surface_key: Ints, joined: Table, key_group: Ints) -> Table:
+    """Return by key the groups that a reader may look for instead of it: two parts, or the inner words."""
+    groups = key_group.tolist()
+    found = {key: [groups[a], groups[b]] for key, (a, b) in heads.items()}
+    pieces, owner = joined.rows(np.arange(len(surface_key)))
+    inner: dict[int, dict[int, None]] = {}
+    for key, group in zip(surface_key[owner].tolist(), key_group[pieces].tolist(), strict=True):
+        inner.setdefault(key, {})[group] = None
+    found.update({key: list(members) for key, members in inner.items()})
+    row = [key for key, members in found.items() for _ in members]
+    values = list(itertools.chain.from_iterable(found.values()))
+    return _table(len(key_group), np.array(row, dtype=np.int64), np.array(values, dtype=np.int64))

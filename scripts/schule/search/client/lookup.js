@@ -1,0 +1,252 @@
+/** Find the groups that a word of a query stands for (`lookup.py`), and give words their synonyms (`synonymy.py`). */
+
+import { backwards, bisectLeft, bisectRight, compare, length, slice } from "./text.js";
+import { codes, distance } from "./typos.js";
+
+/**
+ * @typedef {import("./query.js").Asked} Asked
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./columns.js").Word} Word
+ * @typedef {"word" | "part" | "synonym" | "prefix" | "typo"} Why
+ * @typedef {{group: number, factor: number, why: Why, variant: number, key: string}} Alternative `key` is for display alone
+ * @typedef {{asked: Asked, alternatives: Alternative[], bundles: Alternative[][]}} Term
+ */
+
+const FULL = 16;
+const [PART_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, TYPO_FACTOR, SPLIT_FACTOR] = [6, 8, 12, 12, 12];
+const MOST_SHARDS = 3;
+const MOST_PREFIXES = 8;
+const MOST_TYPOS = 3;
+const [SHORTEST_TYPO, TWO_TYPOS] = [4, 8];
+const SUFFIXES = ["ern", "em", "en", "er", "es", "e", "s", "n"];
+const LINKS = ["", "s", "es", "n", "en", "er", "e"];
+const LAST = "\u{10ffff}";
+
+/** Return what answers `asked`. @param {Store} store @param {Asked} asked @returns {Term} */
+export function resolve(store, asked) {
+  if (asked.prefix) store.need([...store.guessed(asked.key), ...shardsAround(store, asked.key, asked.key)]);
+  const found = store.word(asked.key);
+  const prefixes = asked.prefix ? prefixed(store, asked.key) : [];
+  if (found) {
+    const own = alternative(found.group, FULL, "word", variantOf(found, asked.surface), found.key);
+    const parts = found.parts.filter((group) => group !== found.group);
+    return {
+      asked,
+      alternatives: [own, ...prefixes.filter((other) => other.group !== found.group)],
+      bundles: bundled(parts.map((group) => alternative(group, PART_FACTOR, "part", -1, ""))),
+    };
+  }
+  const pieces = asked.pieces.map((key) => store.word(key)).filter((word) => word !== undefined);
+  if (pieces.length) {
+    return { asked, alternatives: [], bundles: bundled(pieces.map((word) => answer(word, FULL, "word"))) };
+  }
+  const inflected = inflection(store, asked.key);
+  if (inflected) return { asked, alternatives: [answer(inflected, FULL, "word")], bundles: [] };
+  if (prefixes.length) return { asked, alternatives: prefixes, bundles: [] };
+  return unknown(store, asked);
+}
+
+/**
+ * Return `terms`, each with the synonyms of the phrases it belongs to.
+ * @param {Store} store @param {Term[]} terms @param {string[]} sequence @param {Set<string>} stop
+ */
+export function withSynonyms(store, terms, sequence, stop) {
+  let found = terms;
+  for (const { phrase, others } of synonymsIn(store, sequence)) {
+    const keys = phrase.split(" ");
+    found = found.map((term) => (keys.includes(term.asked.key) ? extended(store, term, others, stop) : term));
+  }
+  return found;
+}
+
+/** Return the phrases of `sequence` that have synonyms, with these. @param {Store} store @param {string[]} sequence */
+export function synonymsIn(store, sequence) {
+  const line = ` ${sequence.join(" ")} `;
+  const found = [];
+  for (const group of store.synonyms()) {
+    for (const phrase of group) {
+      if (line.includes(` ${phrase} `)) found.push({ phrase, others: group.filter((other) => other !== phrase) });
+    }
+  }
+  return found;
+}
+
+/** @param {Store} store @param {Term} term @param {string[]} phrases @param {Set<string>} stop @returns {Term} */
+function extended(store, term, phrases, stop) {
+  const [alternatives, bundles] = [[...term.alternatives], [...term.bundles]];
+  for (const phrase of phrases) {
+    const all = phrase.split(" ");
+    const keys = all.filter((key) => all.length === 1 || !stop.has(key));
+    const words = keys.map((key) => store.word(key)).filter((word) => word !== undefined);
+    const answers = words.map((word) => answer(word, SYNONYM_FACTOR, "synonym"));
+    if (keys.length === 1) {
+      const known = new Set(alternatives.map((other) => other.group));
+      alternatives.push(...answers.filter((other) => !known.has(other.group)));
+    } else if (answers.length && answers.length === keys.length) {
+      bundles.push(answers);
+    }
+  }
+  return { asked: term.asked, alternatives, bundles };
+}
+
+/** @param {Store} store @param {Asked} asked @returns {Term} */
+function unknown(store, asked) {
+  let nearest = near(store, asked.key, 1);
+  if (!nearest.length) {
+    const halves = halved(store, asked.key);
+    if (halves.length) {
+      const parts = halves.map(({ group, key }) => alternative(group, SPLIT_FACTOR, "part", -1, key));
+      return { asked, alternatives: [], bundles: bundled(parts) };
+    }
+    nearest = length(asked.key) >= TWO_TYPOS ? near(store, asked.key, 2) : [];
+  }
+  const alternatives = nearest.map(({ group, key }) => alternative(group, TYPO_FACTOR, "typo", -1, key));
+  return { asked, alternatives, bundles: [] };
+}
+
+/** @param {Alternative[]} parts */
+function bundled(parts) {
+  return parts.length ? [parts] : [];
+}
+
+/** @param {Word} word @param {number} factor @param {Why} why */
+function answer(word, factor, why) {
+  return alternative(word.group, factor, why, -1, word.key);
+}
+
+/** @param {number} group @param {number} factor @param {Why} why @param {number} variant @param {string} key @returns {Alternative} */
+function alternative(group, factor, why, variant, key) {
+  return { group, factor, why, variant, key };
+}
+
+/** @param {Word} word @param {string} surface */
+function variantOf(word, surface) {
+  return word.spellings.find(([spelling]) => spelling === surface)?.[1] ?? -1;
+}
+
+/** Return the shards nearest to `key` among those with keys that begin with `prefix`, in ascending order.
+ * @param {string[]} firsts @param {string} prefix @param {string} key */
+function nearestShards(firsts, prefix, key) {
+  const low = Math.max(bisectLeft(firsts, prefix) - 1, 0);
+  const high = bisectRight(firsts, prefix + LAST);
+  const home = Math.max(bisectRight(firsts, key) - 1, 0);
+  const shards = Array.from({ length: Math.max(high - low, 0) }, (_, i) => low + i);
+  shards.sort((a, b) => Math.abs(a - home) - Math.abs(b - home) || a - b);
+  return shards.slice(0, MOST_SHARDS).sort((a, b) => a - b);
+}
+
+/** @param {Store} store @param {string} prefix @param {string} key */
+function shardsAround(store, prefix, key) {
+  return nearestShards(store.entry.words.first, prefix, key).map((shard) => store.wordFile(shard));
+}
+
+/** Return the words with `prefix` in the shards nearest to `key`. @param {Store} store @param {string} prefix @param {string} key */
+function around(store, prefix, key) {
+  store.need(shardsAround(store, prefix, key));
+  /** @type {Word[]} */
+  const found = [];
+  for (const shard of nearestShards(store.entry.words.first, prefix, key)) {
+    for (const word of store.words(shard).values()) if (word.key.startsWith(prefix)) found.push(word);
+  }
+  return found;
+}
+
+/** Return the groups of the most common words that begin with `key`. @param {Store} store @param {string} key */
+function prefixed(store, key) {
+  const longer = around(store, key, key).filter((word) => word.key !== key);
+  longer.sort(moreCommon);
+  /** @type {Map<number, Alternative>} */
+  const groups = new Map();
+  for (const word of longer) {
+    if (!groups.has(word.group)) groups.set(word.group, answer(word, PREFIX_FACTOR, "prefix"));
+    if (groups.size === MOST_PREFIXES) break;
+  }
+  return [...groups.values()];
+}
+
+/** @param {Word} a @param {Word} b */
+function moreCommon(a, b) {
+  return b.common - a.common || length(a.key) - length(b.key) || compare(a.key, b.key);
+}
+
+/** Return a key without its ending. @param {string} key */
+function bare(key) {
+  for (const suffix of SUFFIXES) {
+    if (key.endsWith(suffix) && length(key) - suffix.length >= 4) return key.slice(0, -suffix.length);
+  }
+  return key;
+}
+
+/** Return the most common word that differs from `key` in its ending alone. @param {Store} store @param {string} key */
+function inflection(store, key) {
+  const root = bare(key);
+  if (length(root) < 4) return undefined;
+  return around(store, root, key)
+    .filter((word) => bare(word.key) === root)
+    .sort(moreCommon)[0];
+}
+
+/**
+ * Return the groups of the words nearest to `key`; one half of a misspelt word is always right.
+ * @param {Store} store @param {string} key @param {number} limit @returns {{group: number, key: string}[]}
+ */
+function near(store, key, limit) {
+  const size = length(key);
+  if (size < SHORTEST_TYPO) return [];
+  const half = (size - 1) >> 1;
+  const [beginning, ending] = [slice(key, 0, half), slice(key, size - half)];
+  const shards = nearestShards(store.entry.endings.first, backwards(ending), backwards(key));
+  store.need([...shardsAround(store, beginning, key), ...shards.map((shard) => store.endingFile(shard))]);
+  const asked = codes(key);
+  /** @type {{apart: number, common: number, key: string, group: number}[]} */
+  const ranked = [];
+  /** @param {import("./columns.js").Ending} word */
+  const weigh = ({ key: other, common, group }) => {
+    const apart = distance(asked, codes(other), limit);
+    if (apart <= limit) ranked.push({ apart, common, key: other, group });
+  };
+  around(store, beginning, key).forEach(weigh);
+  for (const shard of shards) for (const word of store.endings(shard)) if (word.key.endsWith(ending)) weigh(word);
+  ranked.sort((a, b) => a.apart - b.apart || b.common - a.common || compare(a.key, b.key) || a.group - b.group);
+  /** @type {Map<number, {group: number, key: string}>} */
+  const groups = new Map();
+  for (const entry of ranked) {
+    if (entry.apart !== ranked[0].apart || groups.size === MOST_TYPOS) break;
+    if (!groups.has(entry.group)) groups.set(entry.group, entry);
+  }
+  return [...groups.values()];
+}
+
+/**
+ * Return the groups of two known words that make up `key`, the most even cut first. The second half is looked for among
+ * the endings, where all of them stand together.
+ * @param {Store} store @param {string} key @returns {{group: number, key: string}[]}
+ */
+function halved(store, key) {
+  const size = length(key);
+  const cuts = Array.from({ length: Math.max(size - 7, 0) }, (_, i) => i + 4);
+  const firsts = store.entry.endings.first;
+  const shards = cuts.map((cut) => bisectRight(firsts, backwards(slice(key, cut))) - 1);
+  store.need(shards.filter((shard) => shard >= 0).map((shard) => store.endingFile(shard)));
+  const tails = cuts.map((cut, i) => {
+    const tail = slice(key, cut);
+    return shards[i] < 0 ? undefined : store.endings(shards[i]).find((word) => word.key === tail && word.common >= 2);
+  });
+  const heads = cuts.map((cut, i) => (tails[i] ? LINKS.flatMap((link) => headBefore(key, cut, link)) : []));
+  store.need(heads.flat().map((head) => store.wordFile(store.wordShard(head))));
+  let evenness = 0;
+  /** @type {{group: number, key: string}[]} */
+  let best = [];
+  cuts.forEach((cut, i) => {
+    const tail = tails[i];
+    if (!tail || Math.min(cut, size - cut) <= evenness) return;
+    const head = heads[i].map((entry) => store.word(entry)).find((word) => word && word.common >= 2);
+    if (head) [evenness, best] = [Math.min(cut, size - cut), [head, tail]];
+  });
+  return best;
+}
+
+/** Return what stands before a cut without the linking letters, if it is long enough. @param {string} key @param {number} cut @param {string} link */
+function headBefore(key, cut, link) {
+  return slice(key, 0, cut).endsWith(link) && cut - link.length >= 4 ? [slice(key, 0, cut - link.length)] : [];
+}

@@ -1,0 +1,81 @@
+"""The reduce of postings: the weighed postings of all batches to postings shards.
+
+Takes a range of groups, reads that range from every batch, writes the shards of the range and returns their hashes. A range
+holds at most about two million postings, whatever the size of the site.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schule.search import container, shards, spill
+from schule.search.vocabulary import Ints
+from schule.search.weighing import weighed_path
+
+RANGE = 2_000_000
+SHARD, MOST_SHARDS = 9_000, 1_500
+_COLUMNS = ("group", "page", "section", "impact", "variants")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One task: shards `first_shard` and following, with the groups between neighbours of `cuts`."""
+
+    work: Path
+    index: Path
+    batches: tuple[int, ...]
+    first_shard: int
+    cuts: tuple[int, ...]
+    pages: int
+    several: NDArray[np.bool_]  # of the groups from cuts[0] to before cuts[-1]
+
+
+def sizes(work: Path, batches: Sequence[int], groups: int) -> Ints:
+    """Return the number of postings of each group."""
+    total = np.zeros(groups, np.int64)
+    for number in batches:
+        total += np.bincount(spill.read(weighed_path(work, number))[0]["group"], minlength=groups)
+    return total
+
+
+def cut(counts: Ints) -> list[int]:
+    """Return the first group of each shard, and the number of groups."""
+    target = max(SHARD, 3 * int(counts.sum()) // MOST_SHARDS)
+    return [*shards.cut_postings(counts, target), len(counts)] if len(counts) else [0]
+
+
+def ranges(counts: Ints, cuts: Sequence[int], work: Path, index: Path, batches: tuple[int, ...], pages: int, several: NDArray[np.bool_]) -> list[Range]:
+    """Return the tasks for all shards."""
+    before = np.concatenate([[0], np.cumsum(counts)])[np.array(cuts)]
+    limit = min(RANGE, max(int(before[-1]) // 4, 1))
+    tasks, begin = [], 0
+    for place in range(1, len(cuts)):
+        if place == len(cuts) - 1 or before[place + 1] - before[begin] > limit:
+            first, last = cuts[begin], cuts[place]
+            tasks.append(Range(work, index, batches, begin, tuple(cuts[begin : place + 1]), pages, several[first:last]))
+            begin = place
+    return tasks
+
+
+def write_range(task: Range) -> list[str]:
+    """Write the shards of a range."""
+    found: dict[str, list[NDArray[np.integer]]] = {name: [] for name in _COLUMNS}
+    for number in task.batches:
+        columns, _ = spill.read(weighed_path(task.work, number))
+        begin, end = np.searchsorted(columns["group"], [task.cuts[0], task.cuts[-1]])
+        for name in _COLUMNS:
+            found[name].append(columns[name][begin:end])
+    merged = {name: np.concatenate(parts) for name, parts in found.items()}
+    order = np.argsort(merged["group"], kind="stable")
+    merged = {name: column[order] for name, column in merged.items()}
+    at = np.searchsorted(merged["group"], task.cuts)
+    hashes = []
+    for place, (first, last) in enumerate(zip(task.cuts, task.cuts[1:], strict=False)):
+        columns = {name: column[at[place] : at[place + 1]] for name, column in merged.items()}
+        several = task.several[first - task.cuts[0] : last - task.cuts[0]]
+        payload = shards.postings(first, several, task.pages, columns)
+        hashes.append(container.add_shard(task.index, "P", f"p{task.first_shard + place}", payload))
+    return hashes
