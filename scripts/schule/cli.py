@@ -144,3 +144,21 @@ def serve(context: click.Context, adresse: str) -> None:
     project = _project(context)
     click.echo(f"Vorschau auf http://{adresse}/ (Ende mit Strg+C)", err=True)
     mkdocs_serve(config_file=str(project.config_file), dev_addr=adresse)
+
+
+@main.command()
+@click.option("-o", "--ordner", type=click.Path(path_type=Path), default=Path("export"), show_default=True, help="Zielordner.")
+@click.pass_context
+def export(context: click.Context, ordner: Path) -> None:
+    """Schreibt offene Daten, Kalender und Feed, ohne die Website zu bauen."""
+    from schule.pipeline import export as run_export  # noqa: PLC0415
+
+    result, findings = run_export(_project(context), ordner)
+    if result is None:
+        from schule.findings.reports import report_text  # noqa: PLC0415
+
+        click.echo(report_text(findings, _project(context).root))
+        sys.exit(1)
+    for sentence in result.left_out:
+        click.echo(sentence, err=True)
+    click.echo(f"{len(result.files)} Dateien in {ordner}.", err=True)

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from schule.exports import Exported, export_files
 from schule.findings import Finding, Severity
+from schule.outputs import write_exports
 from schule.project import Project
 from schule.publish import staging_folder, swap
 from schule.records.checks import check_project
 from schule.records.load import load_project
-from schule.site import build_site
+from schule.site import build_site, read_export_settings
 
 Progress = Callable[[str, int, int], None]
 
@@ -33,6 +35,17 @@ class BuildResult:
 def check(project: Project) -> tuple[Finding, ...]:
     """Return all findings of all records of the project."""
     return check_project(project, load_project(project))
+
+
+def export(project: Project, folder: Path) -> tuple[Exported | None, tuple[Finding, ...]]:
+    """Write the exports into ``folder``; refuse (None, findings) when the content has errors."""
+    loaded = load_project(project)
+    findings = check_project(project, loaded)
+    if _refused(findings, strict=False):
+        return None, findings
+    exported = export_files(loaded.catalog, read_export_settings(project))
+    write_exports(exported, folder)
+    return exported, findings
 
 
 def build(

@@ -27,12 +27,17 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from schule.exports import Exported, ExportSettings, export_files
+from schule.exports.page import data_page
 from schule.findings import Severity
 from schule.findings.reports import report_text
+from schule.outputs import write_exports, write_synonyms
 from schule.pages import CompiledPage, PageSettings, compile_pages
+from schule.pages.handbook import compile_handbook
 from schule.project import Project
 from schule.publish import write_changed
 from schule.records.base import Record
+from schule.records.catalog import Catalog
 from schule.records.checks import check_project
 from schule.records.load import Loaded, load_project
 
@@ -68,6 +73,8 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         self.project: Project | None = None
         self.loaded: Loaded | None = None
         self._pages: dict[str, CompiledPage] = {}
+        self._catalog = Catalog(())
+        self._exported: Exported | None = None
         self._urls: dict[str, str] = {}
 
     def prepare(self, project: Project, loaded: Loaded) -> None:
@@ -95,7 +102,13 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         settings = PageSettings(
             site_url=config.site_url or "", repo_url=config.repo_url or "", region=config.extra.get("schule", {})
         )
-        pages = compile_pages(self.project, loaded.catalog, settings)
+        export_settings = export_settings_from(config)
+        self._exported = export_files(loaded.catalog, export_settings)
+        extra = (data_page(loaded.catalog, self._exported, export_settings), *compile_handbook())
+        pages = (
+            *compile_pages(self.project, loaded.catalog, settings),
+            *(CompiledPage(uri, text, None) for uri, text in extra),
+        )
         folder = write_changed({page.uri: page.text for page in pages}, self.project.cache / "seiten")
         self._pages = {page.uri: page for page in pages}
         for page in pages:
@@ -125,7 +138,29 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Leave pages at old addresses that lead on, without a server."""
-        write_redirects(self._catalog, Path(config.site_dir), self._urls, set(self._urls.values()))
+        site = Path(config.site_dir)
+        write_redirects(self._catalog, site, self._urls)
+        assert self._exported is not None
+        write_exports(self._exported, site)
+        write_synonyms(self._catalog, site)
+
+
+def read_export_settings(project: Project) -> ExportSettings:
+    """Read the exports' settings of a project without building anything."""
+    with _collected_log():
+        return export_settings_from(load_config(config_file=str(project.config_file)))
+
+
+def export_settings_from(config: MkDocsConfig) -> ExportSettings:
+    """Read the exports' settings from mkdocs.yml."""
+    school = config.extra.get("schule", {})
+    return ExportSettings(
+        title=config.site_name,
+        publisher=str(school.get("herausgeber", "") or ""),
+        site_url=config.site_url or "",
+        license=str(school.get("lizenz", "") or "CC-BY-4.0"),
+        description=config.site_description or "",
+    )
 
 
 def build_site(
@@ -185,13 +220,13 @@ def relative_links(text: str, page_url: str, urls: dict[str, str]) -> str:
     return _LOCAL_LINK.sub(replace, text)
 
 
-def write_redirects(catalog: Any, site: Path, urls: dict[str, str], taken: set[str]) -> None:
+def write_redirects(catalog: Catalog, site: Path, urls: dict[str, str]) -> None:
     """Write a small page at every old address of a record that leads to its present one."""
+    directory = any(url.endswith("/") for url in urls.values())
     for item in catalog:
         if not isinstance(item.record, Record):
             continue
         for old in item.record.weiterleitungen:
-            directory = any(url.endswith("/") for url in taken)
             file = site / old.strip("/") / "index.html" if directory else site / f"{old.strip('/')}.html"
             if not file.resolve().is_relative_to(site.resolve()) or file.exists():
                 continue
