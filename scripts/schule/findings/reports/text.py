@@ -1,16 +1,17 @@
-"""Print findings: ``text`` for people, ``concise`` for one line each, ``json`` for programs."""
+"""Findings for people: ``text`` with the source line and the remedy, ``concise`` with one line each."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+import codecs
+import unicodedata
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from schule.findings.finding import Finding, Severity
 
-Report = Callable[[Sequence[Finding], Path], str]
 _TAB_WIDTH = 4
+_WIDEST = 110
+_MOST_BYTES = 4_000_000
 
 
 def report_text(findings: Sequence[Finding], root: Path) -> str:
@@ -30,16 +31,6 @@ def report_concise(findings: Sequence[Finding], _root: Path) -> str:
     return "\n".join([*lines, summary(findings)])
 
 
-def report_json(findings: Sequence[Finding], _root: Path) -> str:
-    """A JSON object with the list ``befunde`` and the counts."""
-    return json.dumps(
-        {"befunde": [_plain(finding) for finding in findings], "anzahl": count(findings)}, ensure_ascii=False, indent=1
-    )
-
-
-REPORTS: dict[str, Report] = {"text": report_text, "concise": report_concise, "json": report_json}
-
-
 def count(findings: Sequence[Finding]) -> Mapping[str, int]:
     """Return how many findings there are of each severity."""
     return {severity.value: sum(f.severity is severity for f in findings) for severity in Severity}
@@ -56,31 +47,25 @@ def summary(findings: Sequence[Finding]) -> str:
     return f"{', '.join(parts)} in {files} {'Datei' if files == 1 else 'Dateien'}."
 
 
-def _plain(finding: Finding) -> dict[str, object]:
-    data = asdict(finding)
-    span = data.pop("span")
-    return {
-        "datei": data["path"],
-        "zeile": span["line"],
-        "spalte": span["column"],
-        "laenge": span["length"],
-        "regel": data["rule"],
-        "schwere": str(finding.severity),
-        "feld": data["key"],
-        "meldung": data["message"],
-        "hilfe": data["hint"],
-    }
-
-
 def _line_of(finding: Finding, root: Path, files: dict[str, list[str]]) -> str | None:
     if finding.path not in files:
-        try:
-            text = (root / finding.path).read_bytes().decode("utf-8", "replace")
-        except OSError:
-            text = ""
-        files[finding.path] = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")
+        files[finding.path] = _read_lines(root / finding.path)
     lines = files[finding.path]
     return lines[finding.span.line - 1] if finding.span.line <= len(lines) and any(lines) else None
+
+
+def _read_lines(path: Path) -> list[str]:
+    """Return the lines of a file, or none if it is no ordinary file (a pipe would never end)."""
+    try:
+        if not path.is_file():
+            return []
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES)
+    except OSError:
+        return []
+    utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = raw.decode("utf-16" if utf16 else "utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff").split("\n")
 
 
 def _block(finding: Finding, line: str | None) -> str:
@@ -92,22 +77,34 @@ def _block(finding: Finding, line: str | None) -> str:
         f"{gutter}--> {finding.path}:{finding.span.line}:{finding.span.column}{key}",
     ]
     if line is not None:
-        before = line[: finding.span.column - 1]
-        shown, offset = _window(line.expandtabs(_TAB_WIDTH), len(before.expandtabs(_TAB_WIDTH)))
-        marks = max(1, min(finding.span.length, max(1, len(shown) - offset)))
-        rows += [f"{gutter} |", f"{number} | {shown}", f"{gutter} | {' ' * offset}{'^' * marks}"]
+        rows += [f"{gutter} |", *_marked(line, finding.span.column - 1, finding.span.length, number, gutter)]
     if finding.hint:
         rows.append(f"{gutter} = Hilfe: {finding.hint}")
     return "\n".join(rows) + "\n"
 
 
-def _window(line: str, column: int, width: int = 110) -> tuple[str, int]:
+def _marked(line: str, column: int, length: int, number: str, gutter: str) -> tuple[str, str]:
+    """Return the source line and the line of marks below the fault."""
+    before = line[:column].expandtabs(_TAB_WIDTH)
+    upto = line[: column + length].expandtabs(_TAB_WIDTH)
+    shown, start = _window(line.expandtabs(_TAB_WIDTH), len(before))
+    end = min(start + len(upto) - len(before), len(shown))
+    marks = max(1, _width(shown[start:end]))
+    return f"{number} | {shown}".rstrip(), f"{gutter} | {' ' * _width(shown[:start])}{'^' * marks}"
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
     """Return the part of a long line that holds ``column``, and the column in it."""
     printable = "".join(char if char.isprintable() else "�" for char in line)
-    if len(printable) <= width:
+    if len(printable) <= _WIDEST:
         return printable, column
     start = max(0, column - 30)
-    prefix = "… " if start else ""
-    return prefix + printable[start : start + width] + (
-        " …" if start + width < len(printable) else ""
-    ), column - start + len(prefix)
+    prefix, suffix = "… " if start else "", " …" if start + _WIDEST < len(printable) else ""
+    return prefix + printable[start : start + _WIDEST] + suffix, column - start + len(prefix)
+
+
+def _width(text: str) -> int:
+    """Return the columns that a text takes on a terminal: accents take none, East Asian signs and emoji two."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
