@@ -26,6 +26,22 @@ CONTENT_RULES = (
         "Die Stelle mit Überschrift, Liste, Tabelle, Hinweiskasten, Fußnote oder Definitionsliste schreiben.",
     ),
     (
+        "leerzeile-fehlt",
+        "fehler",
+        "Leere Zeile fehlt",
+        "Eine Liste, eine Tabelle oder eine Überschrift beginnt ohne leere Zeile unter einem Absatz, oder unter einer Tabelle geht es ohne leere Zeile weiter.",
+        "Ohne die leere Zeile wird die Liste oder Tabelle zu einem Stück des Absatzes und erscheint als Buchstabensalat.",
+        "Vor der Stelle eine leere Zeile einfügen.",
+    ),
+    (
+        "einrueckung",
+        "fehler",
+        "Einrückung passt nicht",
+        "Ein Unterpunkt, ein Absatz in einer Liste oder der Text eines Hinweiskastens ist nicht vier Leerzeichen eingerückt.",
+        "Mit weniger Leerzeichen rutscht der Text aus der Liste oder dem Kasten heraus.",
+        "Die Zeile mit vier Leerzeichen einrücken.",
+    ),
+    (
         "tabelle-ohne-kopf",
         "fehler",
         "Tabelle ohne Kopfzeile",

@@ -18,6 +18,14 @@ FILE_RULES = (
         "Als „UTF-8“ statt „UTF-8 mit BOM“ speichern.",
     ),
     (
+        "steuerzeichen",
+        "fehler",
+        "Unsichtbares Zeichen",
+        "Im Text steht ein Zeichen, das man nicht sieht: ein Steuerzeichen, ein Zeilentrenner aus einem anderen Programm oder ein Leerzeichen ohne Breite.",
+        "Suche, Verweise und Adressen finden das Wort dann nicht, und keiner sieht, warum.",
+        "Die Stelle löschen und neu tippen.",
+    ),
+    (
         "zeilenende",
         "warnung",
         "Zeilenenden von Windows",

@@ -108,6 +108,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
     kind: ClassVar[str] = ""
+    outside: ClassVar[tuple[str, ...]] = ()  # fields that do not stand in the YAML, such as the text of a guide
 
     titel: Annotated[Text, Field(max_length=200, description="Name, wie er in Listen und Überschriften steht.")]
     kurzbeschreibung: Annotated[

@@ -14,6 +14,7 @@ class Guide(Record):
     """A guide (Leitfaden): front matter and Markdown; ``text`` is what follows the front matter."""
 
     kind: ClassVar[str] = "leitfaeden"
+    outside: ClassVar[tuple[str, ...]] = ("text",)
 
     zielgruppe: Annotated[list[Text], Field(min_length=1, description="Für wen der Leitfaden geschrieben ist.")]
     phase: Annotated[str, Ref("phasen"), Field(description="Wann man ihn braucht.")]

@@ -1,166 +1,183 @@
-"""Read every record of a project: files to items, with the findings of reading and of the single record."""
+"""Read every record of a project: files to items, with the findings of reading and of the single record.
+
+Positions are not kept: of ten thousand files they would take more memory than the records. Where a later check has a
+finding, the file is read once more (``Sources``), which a project without faults never needs.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from schule.findings import Finding, Span, severity_of
 from schule.project import Project
 from schule.records.base import Entry, Record
 from schule.records.catalog import Catalog, Item
+from schule.records.drafts import Moved, original_location
+from schule.records.explain import slug_of
+from schule.records.files import read_bytes, record_files
 from schule.records.frontmatter import parse_guide
-from schule.records.kinds import LISTS, PAGES, VOCABULARY_FOLDER, Kind, kind_of_path
-from schule.records.validate import validate_list, validate_record
+from schule.records.kinds import KINDS, LISTS, PAGES, Kind
+from schule.records.validate import Validated, validate_list, validate_record
 from schule.records.yaml_source import Location, Source, parse_yaml
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_IGNORED = re.compile(r"^\.|~$|^README\.md$|^Thumbs\.db$")
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record as the checks see it.
+
+    ``item.record`` is a record, or the draft that is left of one with faults: then required fields may be None,
+    ``faulty`` names the fields that have a finding already, and ``moved`` where lists lost entries. ``index`` is the
+    place of an entry in its list.
+    """
+
+    item: Item
+    index: int | None = None
+    faulty: frozenset[str] = frozenset()
+    moved: Moved = field(default_factory=dict)
+
+
+class Sources(Mapping[str, Source]):
+    """The parsed files by path, read again when asked for."""
+
+    def __init__(self, root: Path, kinds: Mapping[str, Kind]) -> None:
+        self._kinds = kinds
+        self._read = lru_cache(maxsize=16)(lambda path: read_source(root, path, kinds[path]))
+
+    def __getitem__(self, path: str) -> Source:
+        if path not in self._kinds:
+            raise KeyError(path)
+        return self._read(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What was read: the catalog, the parsed files by path (for positions), and the findings so far."""
+    """What was read.
+
+    ``catalog`` holds the records without faults; ``candidates`` those with faults too, for the checks; ``named`` the
+    slugs by kind that may be referred to, though the record has a fault; ``unsure`` the kinds whose list could not be
+    read, so that nothing can be said about references to them.
+    """
 
     catalog: Catalog
-    sources: dict[str, Source]
-    positions: dict[tuple[str, str], int]
+    candidates: tuple[Candidate, ...]
+    named: Mapping[str, frozenset[str]]
+    unsure: frozenset[str]
+    sources: Sources
     findings: tuple[Finding, ...]
 
-    def place(self, item: Item, location: Location) -> tuple[Source, Location]:
+    def place(self, candidate: Candidate, location: Location) -> tuple[Source, Location]:
         """Return the file of a record and the location in it (entries of a list stand below their index)."""
-        index = self.positions.get((item.kind.name, item.slug))
-        return self.sources[item.path], location if index is None else (index, *location)
+        location = original_location(location, candidate.moved)
+        below = location if candidate.index is None else (candidate.index, *location)
+        source = self.sources[candidate.item.path]
+        return source, source.origin(below)
 
 
 def load_project(project: Project) -> Loaded:
     """Read all records of the project; a faulty record is left out of the catalog and is a finding."""
     items: list[Item] = []
-    sources: dict[str, Source] = {}
-    positions: dict[tuple[str, str], int] = {}
+    candidates: list[Candidate] = []
     findings: list[Finding] = []
-    for path, kind in _files(project.root, findings):
+    named: dict[str, set[str]] = {name: set() for name in KINDS}
+    unsure: set[str] = set()
+    kinds: dict[str, Kind] = {}
+    for path, kind in record_files(project.root, findings):
+        kinds[path] = kind
         source = read_source(project.root, path, kind)
-        sources[path] = source
-        found, faults = records_of(source, kind)
+        results, faults = validate_source(source, kind)
         findings += (*source.findings, *faults)
-        items += [Item(kind, slug, record, path) for slug, record in found]
-        if kind.name in LISTS and isinstance(source.data, list):
-            for index, data in enumerate(source.data):
-                if isinstance(data, dict):
-                    positions.setdefault((kind.name, str(data.get("slug"))), index)
-        findings += _doubled(source, kind)
-    return Loaded(Catalog(items), sources, positions, tuple(findings))
+        for result in results:
+            findings += result.findings
+            candidate = _candidate(result, kind, path)
+            candidates += [candidate] if candidate else []
+            items += [candidate.item] if candidate and result.record is not None else []
+        if kind.name in LISTS:
+            names, doubled = _names(source)
+            findings += doubled
+            if not isinstance(source.data, list):
+                unsure.add(kind.name)
+        else:
+            names = {Path(path).stem, slug_of(Path(path).stem)}
+        named[kind.name] |= names
+    findings += _doubled_pages(kinds)
+    slugs = {name: frozenset(found) for name, found in named.items()}
+    sources = Sources(project.root, kinds)
+    return Loaded(Catalog(items), tuple(candidates), slugs, frozenset(unsure), sources, tuple(findings))
 
 
 def read_source(root: Path, path: str, kind: Kind) -> Source:
     """Parse one file; what cannot be opened becomes a source with a finding."""
-    try:
-        raw = (root / path).read_bytes()
-    except OSError as error:
-        finding = Finding(
-            path,
-            Span(),
-            "datei-unlesbar",
-            severity_of("datei-unlesbar"),
-            "",
-            f"Die Datei lässt sich nicht lesen ({error.strerror}).",
-            "Prüfen Sie Rechte und Verknüpfungen.",
-        )
-        return Source(path, (), None, {}, {}, frozenset(), (finding,))
+    raw = read_bytes(root, path)
+    if isinstance(raw, Finding):
+        return Source(path, (), None, {}, {}, frozenset(), (raw,))
     return parse_guide(raw, path) if kind.markdown else parse_yaml(raw, path)
 
 
-def records_of(source: Source, kind: Kind) -> tuple[list[tuple[str, Record | Entry]], tuple[Finding, ...]]:
-    """Validate one parsed file and return its records with their slugs."""
+def validate_source(source: Source, kind: Kind) -> tuple[tuple[Validated, ...], tuple[Finding, ...]]:
+    """Validate one parsed file: the records in it (one, or the entries of a list) and the findings beside theirs."""
     if issubclass(kind.model, Entry):
-        entries, findings = validate_list(source, kind.model)
-        return [(entry.slug, entry) for entry in entries], findings
-    extra = {"text": source.body} if kind.markdown else None
-    record, findings = validate_record(source, kind.model, extra=extra)
-    return ([(Path(source.path).stem, record)] if record else []), findings
+        return validate_list(source, kind.model)
+    assert issubclass(kind.model, Record)
+    return (validate_record(source, kind.model, extra={"text": source.body} if kind.markdown else None),), ()
 
 
-def _files(root: Path, findings: list[Finding]) -> Iterator[tuple[str, Kind]]:
-    """Yield the files that hold records, in a fixed order; add a finding for what lies in a wrong place."""
-    for kind in PAGES.values():
-        for path in _walk(root, kind.place):
-            found = kind_of_path(path)
-            if found is None:
-                findings.append(_misplaced(path, kind))
-                continue
-            if not _SLUG.fullmatch(Path(path).stem):
-                findings.append(_bad_name(path))
-            yield path, found
-    for kind in LISTS.values():
-        if (root / kind.place).exists():
-            yield kind.place, kind
-    for folder in (VOCABULARY_FOLDER, "content/register"):
-        for path in _walk(root, folder):
-            if kind_of_path(path) is None:
-                findings.append(_misplaced(path, None))
+def _candidate(result: Validated, kind: Kind, path: str) -> Candidate | None:
+    record = result.record or result.draft
+    if record is None:
+        return None
+    slug = record.slug if isinstance(record, Entry) else Path(path).stem
+    # The draft of an entry without a usable slug is checked all the same; nothing can refer to it.
+    return Candidate(Item(kind, slug or "", record, path), result.index, result.faulty, result.moved)
 
 
-def _walk(root: Path, folder: str) -> Iterator[str]:
-    for current, folders, files in os.walk(root / folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not _IGNORED.search(name):
-                yield Path(current, name).relative_to(root).as_posix()
-
-
-def _misplaced(path: str, kind: Kind | None) -> Finding:
-    suffix = ".md" if kind and kind.markdown else ".yml"
-    hint = (
-        f"Hier liegen nur Dateien, die auf „{suffix}“ enden." if kind else "Dieses Register kennt das Programm nicht."
-    )
-    return Finding(
-        path,
-        Span(),
-        "datei-am-falschen-ort",
-        severity_of("datei-am-falschen-ort"),
-        "",
-        "Diese Datei wird nicht gelesen.",
-        hint,
-    )
-
-
-def _bad_name(path: str) -> Finding:
-    stem, suffix = Path(path).stem.lower(), Path(path).suffix
-    for umlaut, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        stem = stem.replace(umlaut, plain)
-    good = re.sub(r"[^a-z0-9]+", "-", stem).strip("-") or "name"
-    return Finding(
-        path,
-        Span(),
-        "dateiname",
-        severity_of("dateiname"),
-        "",
-        f"„{Path(path).name}“ ist kein Name für eine Adresse.",
-        f"Benennen Sie die Datei um in „{good}{suffix}“.",
-    )
-
-
-def _doubled(source: Source, kind: Kind) -> Iterator[Finding]:
-    if kind.name in PAGES or not isinstance(source.data, list):
-        return
-    seen: dict[str, int] = {}
-    for index, data in enumerate(source.data):
+def _names(source: Source) -> tuple[set[str], list[Finding]]:
+    """Return the slugs of a list's entries, those of entries with faults included, and what stands in it twice."""
+    names: set[str] = set()
+    findings: list[Finding] = []
+    first: dict[str, int] = {}
+    for index, data in enumerate(source.data if isinstance(source.data, list) else ()):
         slug = data.get("slug") if isinstance(data, dict) else None
-        if not isinstance(slug, str):
+        if not isinstance(slug, str) or (index, "slug") in source.broken:
             continue
-        if slug in seen:
-            first = source.span((seen[slug], "slug")).line
+        if slug in first:
+            findings.append(
+                Finding(
+                    source.path,
+                    source.span((index, "slug")),
+                    "kennung-doppelt",
+                    severity_of("kennung-doppelt"),
+                    f"[{index}].slug",
+                    f"„{slug}“ steht schon in Zeile {source.span((first[slug], 'slug')).line}.",
+                    "Geben Sie einem der Einträge eine andere Kennung.",
+                )
+            )
+        first.setdefault(slug, index)
+        names |= {slug, slug_of(slug)}
+    return names, findings
+
+
+def _doubled_pages(kinds: Mapping[str, Kind]) -> Iterator[Finding]:
+    """Yield files of a kind that have one name in two folders: they would have one address."""
+    first: dict[tuple[str, str], str] = {}
+    for path, kind in kinds.items():
+        identity = (kind.name, Path(path).stem)
+        if kind.name in PAGES and identity in first:
             yield Finding(
-                source.path,
-                source.span((index, "slug")),
+                path,
+                Span(),
                 "kennung-doppelt",
                 severity_of("kennung-doppelt"),
-                f"[{index}].slug",
-                f"„{slug}“ steht schon in Zeile {first}.",
-                "Geben Sie einem der Einträge eine andere Kennung.",
+                "",
+                f"Den Namen „{Path(path).stem}“ hat schon „{first[identity]}“.",
+                "Benennen Sie eine der beiden Dateien um.",
             )
-        seen.setdefault(slug, index)
+        first.setdefault(identity, path)

@@ -1,31 +1,40 @@
-"""The checks over all records together: links, identity, dates, texts.
+"""The checks over all records together: links, identity, dates, old addresses, texts, free pages.
 
-Each module takes what was loaded and yields findings; none of them reads a file. ``check_project`` runs all of them.
+Each module takes what was loaded and yields findings. ``check_project`` runs all of them.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from schule.findings import Finding, sort_findings
 from schule.project import Project
 from schule.records.checks.addresses import check_addresses
 from schule.records.checks.dates import check_dates
 from schule.records.checks.identity import check_identity
+from schule.records.checks.known_addresses import site_addresses
 from schule.records.checks.links import check_links
+from schule.records.checks.pages import check_pages
 from schule.records.checks.texts import check_texts
 from schule.records.load import Loaded
 
 __all__ = ["check_project"]
 
 
-def check_project(project: Project, loaded: Loaded) -> tuple[Finding, ...]:
-    """Return all findings of all records, sorted by place: those of reading and those of the checks."""
+def check_project(project: Project, loaded: Loaded, addresses: Iterable[str] = ()) -> tuple[Finding, ...]:
+    """Return all findings of all records, sorted by place: those of reading and those of the checks.
+
+    ``addresses`` are pages of the site that are neither records nor editorial pages; a link may name them.
+    """
+    site = site_addresses(project, loaded, addresses)
     return sort_findings(
         (
             *loaded.findings,
             *check_identity(loaded),
             *check_links(loaded),
             *check_dates(loaded, project.today),
-            *check_addresses(loaded),
-            *check_texts(project, loaded),
+            *check_addresses(loaded, site.pages),
+            *check_texts(loaded, site),
+            *check_pages(project, loaded, site),
         )
     )

@@ -3,41 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from schule.findings import Finding
+from schule.findings.wording import quote
 from schule.records.base import Record
 from schule.records.checks.report import finding_at
+from schule.records.explain import slug_of
 from schule.records.load import Loaded
 
+_ADDRESS = re.compile(r"/([a-z0-9][a-z0-9_.-]*/)+")
 
-def check_addresses(loaded: Loaded) -> Iterator[Finding]:
-    """Yield old addresses of a wrong form, used twice, or equal to the address of a record that exists."""
-    current = {item.address: item for item in loaded.catalog if isinstance(item.record, Record)}
+
+def check_addresses(loaded: Loaded, addresses: frozenset[str]) -> Iterator[Finding]:
+    """Yield old addresses of a wrong form, used twice, or equal to an address of the site that exists."""
+    titles = {one.item.address: one.item.title for one in loaded.candidates if isinstance(one.item.record, Record)}
     taken: dict[str, str] = {}
-    for item in loaded.catalog:
-        if not isinstance(item.record, Record):
+    for candidate in loaded.candidates:
+        record = candidate.item.record
+        if not isinstance(record, Record):
             continue
-        for index, old in enumerate(item.record.weiterleitungen):
-            place = ("weiterleitungen", index)
-            if not re.fullmatch(r"/[a-z0-9/_.-]+/", old) or ".." in old:
-                yield finding_at(
-                    loaded,
-                    item,
-                    place,
-                    "wert-ungueltig",
-                    f"„{old}“ ist keine Adresse dieser Website.",
-                    "Schreiben Sie sie mit Schrägstrich am Anfang und Ende: /leitprojekte/alter-name/.",
-                )
-                continue
-            holder = current[old].title if old in current else taken.get(old)
-            if holder is not None:
-                yield finding_at(
-                    loaded,
-                    item,
-                    place,
-                    "weiterleitung-doppelt",
-                    f"Die Adresse „{old}“ führt schon zu „{holder}“.",
-                    "Streichen Sie sie bei einem der beiden.",
-                )
-            taken.setdefault(old, item.title)
+        own: set[str] = set()
+        for index, old in enumerate(record.weiterleitungen or ()):
+            rule, message, hint = _fault(old, own, taken, titles, addresses)
+            if rule:
+                yield finding_at(loaded, candidate, ("weiterleitungen", index), rule, message, hint)
+            own.add(old)
+        for old in own:
+            taken.setdefault(old, record.titel or candidate.item.slug)
+
+
+def _fault(
+    old: str, own: set[str], taken: Mapping[str, str], titles: Mapping[str, str], addresses: frozenset[str]
+) -> tuple[str, str, str]:
+    if not _ADDRESS.fullmatch(old):
+        near = "/".join(slug_of(part) for part in old.strip("/").split("/"))
+        return (
+            "wert-ungueltig",
+            f"{quote(old)} ist keine Adresse dieser Website.",
+            f"Schreiben Sie sie mit Schrägstrich am Anfang und Ende, zum Beispiel „/{near or 'leitprojekte/alter-name'}/“.",
+        )
+    if old in own:
+        return "weiterleitung-doppelt", f"Die Adresse „{old}“ steht hier zweimal.", "Löschen Sie eine der Zeilen."
+    if old in titles or old in addresses:
+        what = quote(titles[old]) if titles.get(old) else "einer anderen Seite"
+        return "weiterleitung-doppelt", f"Die Adresse „{old}“ gehört {what}.", "Streichen Sie sie hier."
+    if old in taken:
+        message = f"Die Adresse „{old}“ führt schon zu {quote(taken[old])}."
+        return "weiterleitung-doppelt", message, "Streichen Sie sie bei einem der beiden."
+    return "", "", ""

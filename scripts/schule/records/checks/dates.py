@@ -7,56 +7,101 @@ from collections.abc import Iterator
 
 from schule.findings import Finding
 from schule.records.base import Record
-from schule.records.catalog import Item
 from schule.records.checks.report import finding_at
+from schule.records.dates import Date
 from schule.records.knowledge import Event
-from schule.records.load import Loaded
-from schule.records.places import Municipality
-from schule.records.values import UNKNOWN, Date
+from schule.records.load import Candidate, Loaded
+from schule.records.places import Joining, Municipality
+from schule.records.registers import Figure
 from schule.records.yaml_source import Location
 
 
 def check_dates(loaded: Loaded, today: dt.date) -> Iterator[Finding]:
-    """Yield states and joinings in the future, review dates that have passed, and events that end before they begin."""
-    for item in loaded.catalog:
-        record = item.record
-        if not isinstance(record, Record):
-            continue
-        yield from _future(loaded, item, ("stand",), record.stand, today)
-        if record.pruefen_bis and record.pruefen_bis.last < today:
+    """Yield states and joinings in the future, review dates that have passed, and what ends before it begins."""
+    for candidate in loaded.candidates:
+        record = candidate.item.record
+        if isinstance(record, Record):
+            yield from _future(loaded, candidate, ("stand",), record.stand, today)
+            yield from _review(loaded, candidate, record, today)
+        if isinstance(record, Municipality) and isinstance(record.beitritt, Joining):
+            yield from _joining(loaded, candidate, record.beitritt, today)
+        if isinstance(record, Event) and record.beginn and record.ende and _ends_before(record):
             yield finding_at(
                 loaded,
-                item,
-                ("pruefen_bis",),
-                "pruefung-faellig",
-                f"Die Prüfung war bis {record.pruefen_bis} vorgesehen.",
-                "Sehen Sie den Datensatz durch und setzen Sie „stand“ und „pruefen_bis“ neu.",
-            )
-        if isinstance(record, Municipality) and record.beitritt != UNKNOWN:
-            for name in ("datum", "spaetestens"):
-                yield from _future(loaded, item, ("beitritt", name), getattr(record.beitritt, name), today)
-        if isinstance(record, Event) and record.ende and _ends_before(record):
-            yield finding_at(
-                loaded,
-                item,
+                candidate,
                 ("ende",),
                 "datum-verkehrt",
                 f"Die Veranstaltung endet ({record.ende}) vor ihrem Beginn ({record.beginn}).",
                 "Tauschen oder berichtigen Sie die beiden Angaben.",
             )
+        if isinstance(record, Figure):
+            yield from _range(loaded, candidate, record)
 
 
 def _future(
-    loaded: Loaded, item: Item, location: Location, date: Date | str | None, today: dt.date
+    loaded: Loaded, candidate: Candidate, location: Location, date: Date | str | None, today: dt.date
 ) -> Iterator[Finding]:
     if isinstance(date, Date) and date.first > today:
         yield finding_at(
             loaded,
-            item,
+            candidate,
             location,
             "datum-zukunft",
             f"Das Datum {date} liegt in der Zukunft.",
             "Prüfen Sie Jahr, Monat und Tag.",
+        )
+
+
+def _review(loaded: Loaded, candidate: Candidate, record: Record, today: dt.date) -> Iterator[Finding]:
+    review = record.pruefen_bis
+    if not review:
+        return
+    if record.stand and review.last < record.stand.first:
+        yield finding_at(
+            loaded,
+            candidate,
+            ("pruefen_bis",),
+            "datum-verkehrt",
+            f"Die Prüfung ({review}) ist vor dem Stand ({record.stand}) vorgesehen.",
+            "Setzen Sie „pruefen_bis“ auf einen Tag nach „stand“.",
+        )
+    elif review.last < today:
+        yield finding_at(
+            loaded,
+            candidate,
+            ("pruefen_bis",),
+            "pruefung-faellig",
+            f"Die Prüfung war bis {review} vorgesehen.",
+            "Sehen Sie den Datensatz durch und setzen Sie „stand“ und „pruefen_bis“ neu.",
+        )
+
+
+def _joining(loaded: Loaded, candidate: Candidate, joining: Joining, today: dt.date) -> Iterator[Finding]:
+    date, latest = joining.datum, joining.spaetestens
+    yield from _future(loaded, candidate, ("beitritt", "datum"), date, today)
+    if isinstance(date, Date) and latest and latest.last < date.first:
+        yield finding_at(
+            loaded,
+            candidate,
+            ("beitritt", "spaetestens"),
+            "datum-verkehrt",
+            f"„spaetestens“ ({latest}) liegt vor dem Beitritt ({date}).",
+            "Berichtigen Sie eines der beiden Daten.",
+        )
+    else:
+        yield from _future(loaded, candidate, ("beitritt", "spaetestens"), latest, today)
+
+
+def _range(loaded: Loaded, candidate: Candidate, figure: Figure) -> Iterator[Finding]:
+    low, high = figure.wert, figure.wert_bis
+    if isinstance(low, (int, float)) and high is not None and high < low:
+        yield finding_at(
+            loaded,
+            candidate,
+            ("wert_bis",),
+            "wert-ungueltig",
+            f"Die obere Grenze {high} ist kleiner als der Wert {low}.",
+            "Tauschen oder berichtigen Sie die beiden Zahlen.",
         )
 
 

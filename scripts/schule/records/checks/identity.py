@@ -6,73 +6,111 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from schule.findings import Finding
+from schule.findings.wording import quote
 from schule.records.catalog import Item
 from schule.records.checks.report import finding_at
 from schule.records.kinds import PAGES
-from schule.records.load import Loaded
+from schule.records.load import Candidate, Loaded
 from schule.records.places import Municipality
 
 
 def check_identity(loaded: Loaded) -> Iterator[Finding]:
     """Yield doubled titles and doubled or misplaced official keys."""
-    for kind in PAGES:
-        yield from _titles(loaded, kind)
-    keys: dict[str, Item] = {}
-    for item in loaded.catalog.of("kommunen").values():
-        record = item.record
-        if isinstance(record, Municipality):
-            yield from _municipality(loaded, item, record, keys)
+    yield from _titles(loaded)
+    towns = [one for one in loaded.candidates if isinstance(one.item.record, Municipality)]
+    by_key: dict[str, list[Candidate]] = {}
+    for candidate in towns:
+        by_key.setdefault(cast(Municipality, candidate.item.record).ags or "", []).append(candidate)
+    copied: set[str] = set()
+    for key, same in by_key.items():
+        right = next((one for one in same if _fits(loaded, one)), same[0])
+        for candidate in same if key else ():
+            if candidate is not right:
+                copied.add(candidate.item.path)
+                yield _doubled_key(loaded, candidate, right)
+    for candidate in towns:
+        yield from _district(loaded, candidate, key_is_copied=candidate.item.path in copied)
 
 
-def _titles(loaded: Loaded, kind: str) -> Iterator[Finding]:
-    seen: dict[str, Item] = {}
-    for item in loaded.catalog.of(kind).values():
-        title = " ".join(item.title.casefold().split())
-        if title in seen:
+def _titles(loaded: Loaded) -> Iterator[Finding]:
+    seen: dict[tuple[str, str], Candidate] = {}
+    for candidate in loaded.candidates:
+        item = candidate.item
+        if item.kind.name not in PAGES or not item.title:
+            continue
+        identity = (item.kind.name, " ".join(item.title.casefold().split()))
+        if identity in seen and seen[identity].item.slug != item.slug:
             yield finding_at(
                 loaded,
-                item,
+                candidate,
                 ("titel",),
                 "titel-doppelt",
-                f"„{item.title}“ heißt schon {seen[title].path}.",
+                f"{quote(item.title)} heißt schon „{seen[identity].item.path}“.",
                 "Fassen Sie einen der Titel genauer, zum Beispiel mit dem Ort in Klammern.",
             )
-        seen.setdefault(title, item)
+        seen.setdefault(identity, candidate)
 
 
-def _municipality(loaded: Loaded, item: Item, record: Municipality, keys: dict[str, Item]) -> Iterator[Finding]:
-    if record.ags in keys:
+def _doubled_key(loaded: Loaded, candidate: Candidate, right: Candidate) -> Finding:
+    """Return the finding at the municipality whose Kreis the key does not fit, else at the later one."""
+    return finding_at(
+        loaded,
+        candidate,
+        ("ags",),
+        "ags-doppelt",
+        f"Den Schlüssel {cast(Municipality, candidate.item.record).ags} hat schon {quote(right.item.title)}.",
+        "Berichtigen Sie einen der beiden Schlüssel.",
+    )
+
+
+def _fits(loaded: Loaded, candidate: Candidate) -> bool:
+    record = cast(Municipality, candidate.item.record)
+    key = _key_of(loaded, record.kreis) if record.kreis else ""
+    return bool(key and record.ags) and record.ags.startswith(key)
+
+
+def _key_of(loaded: Loaded, district: str) -> str:
+    item = loaded.catalog.get("kreise", district)
+    return cast(Any, item.record).schluessel or "" if item else ""
+
+
+def _district(loaded: Loaded, candidate: Candidate, *, key_is_copied: bool) -> Iterator[Finding]:
+    """Yield a key that belongs to another Kreis, or a folder that does: one of the two, as one cause moves both."""
+    record = cast(Municipality, candidate.item.record)
+    district = loaded.catalog.get("kreise", record.kreis) if record.kreis else None
+    if district is None:
+        return
+    folder = candidate.item.path.split("/")[-2]
+    key = _key_of(loaded, record.kreis)
+    wrong_key = bool(record.ags and key and not record.ags.startswith(key))
+    owner = _owner(loaded, record.ags) if wrong_key else None
+    if folder != record.kreis:
+        near = f"„kreis: {folder}“" if owner and owner.slug == folder else f"„municipalities/{record.kreis}/“"
+        what = "Schreiben Sie" if owner and owner.slug == folder else "Verschieben Sie die Datei nach"
         yield finding_at(
             loaded,
-            item,
-            ("ags",),
-            "ags-doppelt",
-            f"Den Schlüssel {record.ags} hat schon {keys[record.ags].title}.",
-            "Berichtigen Sie einen der beiden Schlüssel.",
-        )
-    keys.setdefault(record.ags, item)
-    district = loaded.catalog.get("kreise", record.kreis)
-    key = cast(Any, district.record).schluessel if district else None
-    if district and key and not record.ags.startswith(key):
-        other = next(
-            (
-                one.title
-                for one in loaded.catalog.of("kreise").values()
-                if record.ags.startswith(cast(Any, one.record).schluessel or "-")
-            ),
-            None,
-        )
-        hint = f"Der Schlüssel gehört zu {other}." if other else f"Schlüssel aus {district.title} beginnen mit {key}."
-        yield finding_at(
-            loaded, item, ("ags",), "ags-kreis", f"{record.ags} liegt nicht in {district.title} ({key}).", hint
-        )
-    folder = item.path.split("/")[-2]
-    if district and folder != record.kreis:
-        yield finding_at(
-            loaded,
-            item,
+            candidate,
             ("kreis",),
             "kreis-ordner",
             f"Die Datei liegt im Ordner „{folder}“, im Feld steht „{record.kreis}“.",
-            f"Verschieben Sie die Datei nach „municipalities/{record.kreis}/“ oder berichtigen Sie das Feld.",
+            f"{what} {near}.",
         )
+    elif wrong_key and not key_is_copied:
+        where = f"gehört zu {quote(owner.title)}" if owner else f"liegt nicht in {quote(district.title)}"
+        yield finding_at(
+            loaded,
+            candidate,
+            ("ags",),
+            "ags-kreis",
+            f"Der Schlüssel {record.ags} {where}.",
+            f"Schlüssel aus {quote(district.title)} beginnen mit {key}.",
+        )
+
+
+def _owner(loaded: Loaded, ags: str) -> Item | None:
+    """Return the Kreis to which a key belongs."""
+    for item in loaded.catalog.of("kreise").values():
+        key = _key_of(loaded, item.slug)
+        if key and ags.startswith(key):
+            return item
+    return None
