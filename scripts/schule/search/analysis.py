@@ -18,9 +18,7 @@ _RUN = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"[^\w\n§]|_")
 # ae, oe and ue are ä, ö and ü, but not in Quelle, Bauer, neue, aktueller Dauer.
 _UMLAUT_E = re.compile(r"([ao]|(?<![qae])u)e")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-_RARE = re.compile("[^\0-\u02ff]")  # what may have accents of other scripts
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ſ": "s"})
+_LETTERS = (("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("ı", "i"), ("ſ", "s"))
 
 
 def surfaces(text: str) -> list[str]:
@@ -43,10 +41,11 @@ def fold(surface: str) -> str:
 def fold_lines(lines: str) -> str:
     """Return the keys of the surfaces in `lines`, one a line."""
     if not lines.isascii():
-        lines = unicodedata.normalize("NFKD", lines.translate(_LETTERS)).lower()
-        lines = _ACCENTS.sub("", lines).translate(_LETTERS)
-        if _RARE.search(lines):
-            lines = "".join(filter(_is_no_accent, lines))
+        lines = unicodedata.normalize("NFKD", _spelled_out(lines)).lower()
+        accents = "".join(char for char in set(lines) if unicodedata.category(char)[0] == "M")
+        if accents:
+            lines = re.sub(f"[{accents}]+", "", lines)
+        lines = _spelled_out(lines)
     return _UMLAUT_E.sub(r"\1", _MARKS.sub("", lines))
 
 
@@ -61,5 +60,7 @@ def is_word(surface: str) -> bool:
     return len(surface) <= LONGEST and (surface.isalnum() or len(_RUN.findall(surface)) <= MOST_RUNS)
 
 
-def _is_no_accent(char: str) -> bool:
-    return char < "\u0300" or unicodedata.category(char)[0] != "M"
+def _spelled_out(text: str) -> str:
+    for letter, letters in _LETTERS:
+        text = text.replace(letter, letters)
+    return text

@@ -4,6 +4,7 @@ Takes a payload, returns the bytes of a file, and back. Does not know what a pay
 because its checksum tells a damaged file from a good one, and browsers open it with DecompressionStream("deflate").
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -24,9 +25,9 @@ class DamagedFileError(ValueError):
     """A file of the index that cannot be read; the message is one German sentence for the reader."""
 
 
-def pack(kind: Kind, payload: bytes) -> bytes:
+def pack(kind: Kind, payload: bytes, level: int = 6) -> bytes:
     """Return the bytes of a file; the same payload always gives the same bytes."""
-    return MAGIC + kind.encode() + bytes([VERSION]) + zlib.compress(payload, 6)
+    return MAGIC + kind.encode() + bytes([VERSION]) + zlib.compress(payload, level)
 
 
 def unpack(kind: Kind, data: bytes, name: str) -> bytes:
@@ -54,18 +55,40 @@ def fragment_name(block: int, content: str, place: int, part: int) -> str:
 def add_shard(index: Path, kind: Kind, stem: str, payload: bytes) -> str:
     """Write a file that is named after its content; return its hash."""
     name = digest(payload)
-    add_file(index / f"{stem}-{name}.six", kind, payload)
+    path = f"{index}/{stem}-{name}.six"
+    if not _holds(Path(path), kind, payload):
+        add_file(path, pack(kind, payload))
     return name
 
 
-def add_file(path: Path, kind: Kind, payload: bytes) -> None:
-    """Write a file of a name that stands for its content, unless it is there; a killed process leaves no half of it."""
-    if os.path.exists(path):  # noqa: PTH110 - called for every page
+def _holds(path: Path, kind: Kind, payload: bytes) -> bool:
+    """Say whether a file is there and whole; opening one is far cheaper than compressing it again."""
+    try:
+        return unpack(kind, path.read_bytes(), path.name) == payload
+    except (OSError, DamagedFileError):
+        return False
+
+
+def add_file(path: str, data: bytes) -> None:
+    """Write a file of a name that stands for its content, unless it is there whole.
+
+    A new file is written in place, as that is twice as fast as to rename it: a process killed meanwhile leaves one that is
+    too short, which no entry names yet and the next build replaces.
+    """
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
+    except FileExistsError:
+        if os.stat(path).st_size == len(data):  # noqa: PTH116 - called for every page
+            return
+        half_done = f"{path}.{os.getpid()}.neu"
+        Path(half_done).write_bytes(data)
+        os.replace(half_done, path)  # noqa: PTH105
         return
-    half_done = f"{path}.{os.getpid()}.neu"
-    with open(half_done, "wb", buffering=0) as file:  # noqa: PTH123
-        file.write(pack(kind, payload))
-    os.replace(half_done, path)  # noqa: PTH105
+    try:
+        if os.write(file, data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+    finally:
+        os.close(file)
 
 
 def replace_entry(index: Path, entry: dict[str, Any]) -> None:

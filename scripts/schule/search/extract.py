@@ -18,15 +18,20 @@ from schule.search.document import HEADING, META, TEXT, TITLE, Document, Run, Se
 from schule.search.encoding import to_utf8
 from schule.search.markup import Declared, declared, tidy
 
-# Left out of the text as Pagefind does, and what themes hide.
-_FURNITURE = tuple("style script noscript template iframe svg nav footer form label select textarea dialog".split())
-_HIDDEN = (
-    ("data-pagefind-ignore", "[data-pagefind-ignore]"),
-    (" hidden", "[hidden]"),
-    ("headerlink", "a.headerlink"),
-    ("<header", "body > header"),
+# Left out of the text as Pagefind does.
+_FURNITURE = frozenset("style script noscript template iframe svg nav footer form label select textarea dialog".split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_FURNITURE_AND_HEADINGS = ",".join(sorted(_FURNITURE | _HEADINGS))
+_WEIGHT, _INDEX_ATTRIBUTES, _IGNORE = "data-pagefind-weight", "data-pagefind-index-attrs", "data-pagefind-ignore"
+# What else is looked for on pages whose source has the sign: attributes, what themes hide, the head of a page.
+_SELECTORS = (
+    (_WEIGHT.encode(), f",[{_WEIGHT}]"),
+    (_INDEX_ATTRIBUTES.encode(), f",[{_INDEX_ATTRIBUTES}]"),
+    (_IGNORE.encode(), f",[{_IGNORE}]"),
+    (b" hidden", ",[hidden]"),
+    (b"headerlink", ",a.headerlink"),
+    (b"<header", ",body > header"),
 )
-_HEADINGS = "h1,h2,h3,h4,h5,h6"
 _BLOCKS = (
     "address,article,aside,audio,blockquote,br,button,caption,center,dd,details,div,dl,dt,fieldset,figcaption,figure,"
     "h1,h2,h3,h4,h5,h6,header,hgroup,hr,img,legend,li,main,menu,ol,option,p,pre,search,section,summary,table,tbody,"
@@ -72,7 +77,7 @@ class _Page:
         marked_up = b"data-pagefind-" in self.source
         if marked_up and b"data-pagefind-ignore" in self.source:
             self._drop_excluded()
-        found = declared(self.tree) if marked_up else Declared({}, {}, {})
+        found = declared(self.tree, self.source) if marked_up else Declared({}, {}, {})
         meta = self._with_defaults(found.meta)
         roots = self.tree.css("[data-pagefind-body]") if marked_up else []
         has_body = bool(roots)
@@ -90,7 +95,9 @@ class _Page:
                 node.decompose()
 
     def _with_defaults(self, given: dict[str, str]) -> dict[str, str]:
-        heading = next((node for node in self.tree.css("h1") if node.text().strip(" \n\t¶")), None)
+        heading = self.tree.css_first("h1")
+        if heading is not None and not heading.text().strip(" \n\t¶"):
+            heading = next((node for node in self.tree.css("h1") if node.text().strip(" \n\t¶")), None)
         meta = dict(given)
         if "title" not in meta:
             head = heading if heading is not None else self.tree.css_first("title")
@@ -106,8 +113,7 @@ class _Page:
         return meta
 
     def _text(self, root: LexborNode) -> str:
-        self._drop_furniture(root)
-        self._place_marks(root)
+        self._prepare(root)
         text = root.text(separator=_SEPARATOR)
         if _GLUED.search(text):
             for node in root.css(_BLOCKS):
@@ -117,31 +123,37 @@ class _Page:
             text = root.text(separator=_SEPARATOR)
         return text.replace(_SEPARATOR, "")
 
-    def _drop_furniture(self, root: LexborNode) -> None:
-        wanted = [tag for tag in _FURNITURE if b"<" + tag.encode() in self.source]
-        wanted += [selector for sign, selector in _HIDDEN if sign.encode() in self.source]
-        if wanted:
-            for node in root.css(",".join(wanted)):
-                if node.mem_id != root.mem_id:
-                    node.remove()
-
-    def _place_marks(self, root: LexborNode) -> None:
-        selector = _HEADINGS
-        for attribute in ("data-pagefind-weight", "data-pagefind-index-attrs"):
-            if attribute.encode() in self.source:
-                selector += f",[{attribute}]"
+    def _prepare(self, root: LexborNode) -> None:
+        """Take out what is not to be read, and put marks around headings and weights: one query for both."""
+        selector = _FURNITURE_AND_HEADINGS
+        for sign, more in _SELECTORS:
+            if sign in self.source:
+                selector += more
+        weighed = []
         for node in root.css(selector):
-            attributes = node.attributes
-            if node.mem_id == root.mem_id:
+            tag = node.tag
+            if tag in _FURNITURE or node.mem_id == root.mem_id:
+                if tag in _FURNITURE:
+                    node.decompose(recursive=False)
                 continue
-            for name in (attributes.get("data-pagefind-index-attrs") or "").split(","):
+            attributes = node.attributes
+            if _is_hidden(tag, attributes):
+                node.decompose(recursive=False)
+            else:
+                weighed.append((node, tag, attributes))
+        for node, tag, attributes in weighed:
+            self._weigh(node, tag, attributes)
+
+    def _weigh(self, node: LexborNode, tag: str | None, attributes: dict[str, str | None]) -> None:
+        if _INDEX_ATTRIBUTES in attributes:
+            for name in (attributes[_INDEX_ATTRIBUTES] or "").split(","):
                 if value := tidy(attributes.get(name.strip().lower()) or ""):
                     node.insert_before(f" {value}. ")
-            weight = _weight(attributes.get("data-pagefind-weight"))
-            if node.tag in _HEADINGS:
-                self._mark_heading(node, weight)
-            elif weight is not None:
-                self._mark(node, _Mark(weight))
+        weight = _weight(attributes.get(_WEIGHT))
+        if tag in _HEADINGS:
+            self._mark_heading(node, weight)
+        elif weight is not None:
+            self._mark(node, _Mark(weight))
 
     def _mark_heading(self, node: LexborNode, weight: int | None) -> None:
         heading = tidy(node.text())
@@ -159,7 +171,7 @@ class _Page:
 
     def _read(self, text: str, meta: dict[str, str]) -> tuple[tuple[Section, ...], tuple[Run, ...]]:
         """Cut the text at its marks into sections and weighted runs."""
-        pieces = _MARK.split(text)
+        pieces = _MARK.split(tidy(text))
         sections = [_Open("", "")]
         weights = [TEXT]
         runs = [Run(0, TITLE, meta["title"])]
@@ -177,7 +189,7 @@ class _Page:
                     weights.append(mark.weight)
                 if mark.heading is not None and mark.anchor:
                     sections.append(_Open(mark.anchor, mark.heading))
-            elif words := tidy(piece):
+            elif words := piece.strip(" "):
                 if not in_heading:
                     sections[-1].pieces.append(words)
                 if weights[-1]:
@@ -205,6 +217,12 @@ def _inside(root: LexborNode, roots: list[LexborNode]) -> bool:
             return True
         above = above.parent
     return False
+
+
+def _is_hidden(tag: str | None, attributes: dict[str, str | None]) -> bool:
+    if _IGNORE in attributes or "hidden" in attributes:
+        return True
+    return not (tag in _HEADINGS or _WEIGHT in attributes or _INDEX_ATTRIBUTES in attributes)
 
 
 def _weight(declaration: str | None) -> int | None:

@@ -13,7 +13,7 @@ import numpy as np
 from schule.search import spill
 from schule.search.facets import PageFacets
 from schule.search.mapping import LANGUAGES, spill_path
-from schule.search.vocabulary import Ints
+from schule.search.table import Ints
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,18 @@ from schule.search.analysis import TOKEN, normal
 from schule.search.document import Document
 from schule.search.extract import extract
 from schule.search.findings import SearchFinding
+from schule.search.table import Ints, Table
 
 LANGUAGES = ("de", "en", "other")  # stemmed as German (also where none is declared), as English, not at all
-_NEXT_RUN = "\x1e"  # white space to the expression, so it never joins two words
-_WORDS = re.compile(f"{TOKEN.pattern}|{_NEXT_RUN}")
+OTHER_LANGUAGE = 2
+_LANGUAGE_CODES = {"de": 0, "": 0, "en": 1}
+_RUN_MARK = "\x02"  # in no text, since extraction drops control characters
+_NEXT_RUN = f" {_RUN_MARK} "
+_WORDS = re.compile(f"{TOKEN.pattern}|\n")
+_PARAGRAPH = re.compile(r"§\s(?=\d)")
+_QUICK = 1  # fragments are half of what is written; the best compression would save a twentieth
 _WEIGHT_BITS = 10
+_HEAVIEST = (1 << _WEIGHT_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,8 @@ def spill_path(work: Path, number: int) -> Path:
 
 def _document(site: Path, path: str, findings: list[SearchFinding]) -> Document | None:
     try:
-        raw = (site / path).read_bytes()
+        with open(f"{site}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - called for every page
+            raw = file.readall()
     except OSError as error:
         findings.append(SearchFinding(path, "seite-unlesbar", f"Die Datei lässt sich nicht lesen ({error.strerror})."))
         return None
@@ -100,53 +108,72 @@ def _write_fragments(batch: Batch, documents: Iterable[tuple[int, str, Document]
         name = container.digest(b"\n".join(payload for _, payloads in pages for payload in payloads))
         for number, payloads in pages:
             for part, payload in enumerate(payloads):
-                target = batch.index / container.fragment_name(block, name, number % batch.block, part)
-                container.add_file(target, "S", payload)
+                file = container.fragment_name(block, name, number % batch.block, part)
+                container.add_file(f"{batch.index}/{file}", container.pack("S", payload, _QUICK))
         blocks.append((block, name))
     return tuple(blocks)
 
 
 def _write_postings(batch: Batch, documents: list[tuple[int, str, Document]]) -> int:
     """Write the spill file of the batch; return the number of its words."""
-    texts, weights, run_sections = [], [], []
-    section_pages, section_numbers, section_languages = [], [], []
+    pages, numbers, languages, texts, weights, run_sections = [], [], [], [], [], []
     for number, _, document in documents:
-        first = len(section_pages)
-        language = {"de": 0, "": 0, "en": 1}.get(document.lang, 2)
-        section_pages += [number] * len(document.sections)
-        section_numbers += range(len(document.sections))
-        section_languages += [language] * len(document.sections)
+        first, size = len(pages), len(document.sections)
+        pages += [number] * size
+        numbers += range(size)
+        languages += [_LANGUAGE_CODES.get(document.lang, OTHER_LANGUAGE)] * size
         for run in document.runs:
             texts.append(run.text)
-            weights.append(min(run.weight, (1 << _WEIGHT_BITS) - 1))
+            weights.append(min(run.weight, _HEAVIEST))
             run_sections.append(first + run.section)
-    ids: defaultdict[str, int] = defaultdict(itertools.count().__next__)
-    ids[_NEXT_RUN]  # looked at first, so it has number 0
-    words = _WORDS.findall(normal(_NEXT_RUN.join(texts)))
-    numbers = np.fromiter(map(ids.__getitem__, words), dtype=np.int64, count=len(words))
-    of_run = np.cumsum(numbers == 0)
-    is_word = numbers != 0
-    numbers, of_run = numbers[is_word] - 1, of_run[is_word]
-    surfaces = list(ids)[1:]
-    order = sorted(range(len(surfaces)), key=surfaces.__getitem__)
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    sections = np.array(run_sections, dtype=np.int64)[of_run] if len(words) else numbers
-    weight = np.array(weights, dtype=np.int64)[of_run] if len(words) else numbers
-    count = max(len(section_pages), 1)
-    packed = np.sort(((rank[numbers] * count + sections) << _WEIGHT_BITS) | weight)
+    surfaces, terms, runs = _words(texts)
+    sections = np.array(run_sections, dtype=np.int64)[runs]
+    counted = _count(terms, sections, np.array(weights, dtype=np.int64)[runs], max(len(pages), 1))
+    arrays: dict[str, Any] = {
+        **counted,
+        "section_page": np.array(pages, dtype=np.uint32),
+        "section_number": np.array(numbers, dtype=np.uint32),
+        "section_language": np.array(languages, dtype=np.uint8),
+        "section_words": np.bincount(sections, minlength=len(pages)).astype(np.uint32),
+    }
+    facets = [[number, document.filters, document.sorts] for number, _, document in documents]
+    spill.write(spill_path(batch.work, batch.number), arrays, {"surfaces": "\n".join(surfaces), "pages": facets})
+    return len(terms)
+
+
+def _words(texts: list[str]) -> tuple[list[str], Ints, Ints]:
+    """Return the distinct surfaces of `texts`, and for each word its surface and its text.
+
+    Words are first told apart by white space alone, which is cheap; the expression then sees each distinct piece once.
+    """
+    text = _NEXT_RUN.join(texts)
+    if "§" in text:
+        text = _PARAGRAPH.sub("§", text)
+    numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+    numbers[_RUN_MARK]  # looked at first, so it has number 0
+    pieces = text.split()
+    stream = np.fromiter(map(numbers.__getitem__, pieces), np.int64, len(pieces))
+    surfaces: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+    surfaces["\n"]  # number 0 parts the pieces
+    words = _WORDS.findall(normal("\n".join(numbers)) + "\n")
+    flat = np.fromiter(map(surfaces.__getitem__, words), np.int64, len(words))
+    breaks = np.flatnonzero(flat == 0)
+    sizes = np.diff(breaks, prepend=-1) - 1
+    table = Table(np.concatenate([[0], np.cumsum(sizes)]), flat[flat != 0] - 1)
+    run = np.cumsum(stream == 0)
+    terms, place = table.rows(stream)
+    return list(surfaces)[1:], terms, run[place]
+
+
+def _count(terms: Ints, sections: Ints, weights: Ints, size: int) -> dict[str, Any]:
+    """Return the distinct pairs of term and section with the sum of their weights."""
+    packed = np.sort(((terms * size + sections) << _WEIGHT_BITS) | weights)
     keys = packed >> _WEIGHT_BITS
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    totals = np.add.reduceat(packed & ((1 << _WEIGHT_BITS) - 1), starts) if len(starts) else keys
-    arrays: dict[str, Any] = {
-        "term": (keys[starts] // count).astype(np.uint32),
-        "section": (keys[starts] % count).astype(np.uint32),
+    totals = np.add.reduceat(packed & _HEAVIEST, starts) if len(starts) else starts
+    keys = keys[starts]
+    return {
+        "term": (keys // size).astype(np.uint32),
+        "section": (keys % size).astype(np.uint32),
         "weight": np.minimum(totals, 0xFFFF).astype(np.uint16),
-        "section_page": np.array(section_pages, dtype=np.uint32),
-        "section_number": np.array(section_numbers, dtype=np.uint32),
-        "section_language": np.array(section_languages, dtype=np.uint8),
-        "section_words": np.bincount(sections, minlength=len(section_pages)).astype(np.uint32),
     }
-    pages = [[number, document.filters, document.sorts] for number, _, document in documents]
-    spill.write(spill_path(batch.work, batch.number), arrays, {"surfaces": "\n".join(surfaces[i] for i in order), "pages": pages})
-    return len(numbers)

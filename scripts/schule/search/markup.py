@@ -11,6 +11,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _FROM_ATTRIBUTE = re.compile(r"([^:\[\]]+)\[(.+)\]")
+_ATTRIBUTES = ("data-pagefind-default-meta", "data-pagefind-meta", "data-pagefind-filter", "data-pagefind-sort")
 RESERVED = frozenset({"any", "all", "none", "not"})
 
 
@@ -22,12 +23,16 @@ class Declared(NamedTuple):
     sorts: dict[str, str]
 
 
-def declared(tree: LexborHTMLParser) -> Declared:
-    """Return the filters, meta values and sort keys of a page in the order of the page."""
+def declared(tree: LexborHTMLParser, source: bytes) -> Declared:
+    """Return the filters, meta values and sort keys of a page in the order of the page.
+
+    `source` is the page in lower case; an attribute that does not occur there is not looked for in the tree.
+    """
     meta: dict[str, str] = {}
     sorts: dict[str, str] = {}
     filters: dict[str, dict[str, None]] = {}
-    for node in tree.css("[data-pagefind-default-meta],[data-pagefind-meta],[data-pagefind-filter],[data-pagefind-sort]"):
+    selectors = [f"[{attribute}]" for attribute in _ATTRIBUTES if attribute.encode() in source]
+    for node in tree.css(",".join(selectors)) if selectors else ():
         attributes = node.attributes
         for key, value in _pairs(node, attributes.get("data-pagefind-default-meta")):
             meta.setdefault(key, value)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schule.search import container, shards, spill
-from schule.search.vocabulary import Ints
+from schule.search.table import Ints
 from schule.search.weighing import weighed_path
 
 RANGE = 2_000_000

@@ -18,27 +18,12 @@ from numpy.typing import NDArray
 
 from schule.search import compounds
 from schule.search.analysis import fold_lines, is_word, runs
+from schule.search.table import Ints, Table, table
 
 OTHER = 7  # the variant that all spellings of a group share after the seven most frequent ones
 WORD, PART = 0, 1
 _STEMMERS = ("german", "english")  # in the order of mapping.LANGUAGES; words of other languages are their own stems
-Ints = NDArray[np.int64]
 Split = Callable[[Sequence[str], Mapping[str, int]], Mapping[str, tuple[str, ...]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of unequal length: row i is `values[first[i]:first[i + 1]]`."""
-
-    first: Ints
-    values: Ints
-
-    def rows(self, wanted: Ints) -> tuple[Ints, Ints]:
-        """Return the values of the wanted rows one after another, and the place in `wanted` that each belongs to."""
-        sizes = self.first[wanted + 1] - self.first[wanted]
-        place = np.repeat(np.arange(len(wanted)), sizes)
-        offset = np.arange(len(place)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return self.values[np.repeat(self.first[wanted], sizes) + offset], place
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +71,12 @@ def build(surfaces: list[str], counts: Ints, sections: int, split: Split = split
     heads = {number[key]: (number[a], number[b]) for key, (a, b) in split(german, weights).items()}
     surface_count = counts.sum(axis=1)
     variant, several = _variants(key_group[surface_key], surface_count, len(groups))
-    joined = _table(len(words), owners, piece_key)
+    joined = table(len(words), owners, piece_key)
     inner = _inner_parts(heads, key_group, len(keys))
     expansion = _expansion(surface_key, variant, key_group, joined, inner)
     parts = _own_parts(heads, surface_key, joined, key_group)
     by_count = np.lexsort((np.arange(len(words)), -surface_count))
-    key_surfaces = _table(len(keys), surface_key[by_count], by_count)
+    key_surfaces = table(len(keys), surface_key[by_count], by_count)
     return Vocabulary(
         np.array(chosen, dtype=np.int64), words, surface_key, variant, key_surfaces, keys, key_group, key_count, parts, several, expansion
     )
@@ -128,13 +113,6 @@ def _variants(groups: Ints, counts: Ints, size: int) -> tuple[Ints, NDArray[np.b
     return variant, np.bincount(groups, minlength=size) > 1
 
 
-def _table(rows: int, row: Ints, values: Ints) -> Table:
-    """Return a table of values, of which each belongs to the row of the same place."""
-    order = np.argsort(row, kind="stable")
-    first = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=rows))]).astype(np.int64)
-    return Table(first, values[order])
-
-
 def _inner_parts(heads: Mapping[int, tuple[int, int]], key_group: Ints, keys: int) -> Table:
     """Return by key the groups of its parts, of the parts of these, and so on."""
     groups = key_group.tolist()
@@ -148,7 +126,7 @@ def _inner_parts(heads: Mapping[int, tuple[int, int]], key_group: Ints, keys: in
                 row.append(key)
                 values.append(groups[part])
                 todo += heads.get(part, ())
-    return _table(keys, np.array(row, dtype=np.int64), np.array(values, dtype=np.int64))
+    return table(keys, np.array(row, dtype=np.int64), np.array(values, dtype=np.int64))
 
 
 def _expansion(surface_key: Ints, variant: Ints, key_group: Ints, joined: Table, inner: Table) -> Table:
@@ -165,7 +143,7 @@ def _expansion(surface_key: Ints, variant: Ints, key_group: Ints, joined: Table,
     row, entry = row[order], (group * 16 + spelling * 2 + kind)[order]
     once = np.ones(len(row), dtype=np.bool_)
     once[1:] = (row[1:] != row[:-1]) | (group[order][1:] != group[order][:-1])
-    return _table(len(surfaces), row[once], entry[once])
+    return table(len(surfaces), row[once], entry[once])
 
 
 def _own_parts(heads: Mapping[int, tuple[int, int]], surface_key: Ints, joined: Table, key_group: Ints) -> Table:
@@ -179,4 +157,4 @@ def _own_parts(heads: Mapping[int, tuple[int, int]], surface_key: Ints, joined: 
     found.update({key: list(members) for key, members in inner.items()})
     row = [key for key, members in found.items() for _ in members]
     values = list(itertools.chain.from_iterable(found.values()))
-    return _table(len(key_group), np.array(row, dtype=np.int64), np.array(values, dtype=np.int64))
+    return table(len(key_group), np.array(row, dtype=np.int64), np.array(values, dtype=np.int64))

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from schule.search import spill
 from schule.search.document import TEXT
 from schule.search.mapping import spill_path
-from schule.search.vocabulary import PART, Ints, Table
+from schule.search.table import Ints, Table
+from schule.search.vocabulary import PART
 
 K1, B = 1.2, 0.75
 STEPS = 63  # impacts run from 1 to this

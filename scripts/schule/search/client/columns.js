@@ -13,7 +13,7 @@ const DECODER = new TextDecoder();
 
 /** @param {Uint8Array} payload @returns {Map<string, Word>} */
 export function decodeWords(payload) {
-  const [lines, groups, info, variants, partCounts, parts] = columns(payload, 0, 6);
+  const [lines, groups, info, variants, partCounts, parts] = columns(payload, 6);
   const spelled = decodeLines(lines).map((line) => line.split("\t"));
   const keys = fold(spelled.map((names) => names[0]).join("\n")).split("\n");
   const group = sums(groups);
@@ -35,7 +35,7 @@ export function decodeWords(payload) {
 
 /** @param {Uint8Array} payload @returns {Ending[]} */
 export function decodeEndings(payload) {
-  const [keys, groups, common] = columns(payload, 0, 3);
+  const [keys, groups, common] = columns(payload, 3);
   const group = sums(groups);
   const lines = decodeLines(keys);
   expect(group.length === lines.length && common.length === lines.length);
@@ -44,8 +44,7 @@ export function decodeEndings(payload) {
 
 /** Return a function that gives the postings of the n-th group of a shard. @param {Uint8Array} payload @returns {PostingsShard} */
 export function decodePostings(payload) {
-  const [, at] = number(payload, number(payload, 0)[1]);
-  const [idfs, , sizes, flags, gaps, sections, impacts, variants] = columns(payload, at, 8);
+  const [idfs, , sizes, flags, gaps, sections, impacts, variants] = columns(payload, 8);
   const [idf, size, gap, section] = [numbers(idfs), numbers(sizes), numbers(gaps), numbers(sections)];
   const begins = new Uint32Array(size.length + 1);
   const variantBegins = new Uint32Array(size.length + 1);
@@ -77,7 +76,7 @@ export function decodePostings(payload) {
 
 /** @param {Uint8Array} payload @returns {Map<string, Uint32Array>} */
 export function decodeFilter(payload) {
-  const [names, sizes, pages] = columns(payload, 0, 3);
+  const [names, sizes, pages] = columns(payload, 3);
   const gaps = numbers(pages);
   const size = numbers(sizes);
   let from = 0;
@@ -135,9 +134,10 @@ function number(payload, at) {
   }
 }
 
-/** @param {Uint8Array} payload @param {number} at @param {number} count */
-function columns(payload, at, count) {
+/** @param {Uint8Array} payload @param {number} count */
+function columns(payload, count) {
   const found = [];
+  let at = 0;
   while (at < payload.length) {
     const [size, begin] = number(payload, at);
     at = begin + size;

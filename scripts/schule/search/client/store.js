@@ -142,6 +142,18 @@ export class Store {
     return { kind: "S", name: part ? `${stem}.${part}.six` : `${stem}.six`, decode: decodeJson };
   }
 
+  /** Return the shards of the dictionary that are there. @returns {Map<string, Word>[]} */
+  openedWords() {
+    return [...this.opened].filter(([name]) => name.startsWith("w")).map(([, words]) => /** @type {Map<string, Word>} */ (words));
+  }
+
+  /** Return how a key is written mostly, if that is known by now. @param {string} key */
+  spelling(key) {
+    const file = this.wordFile(this.wordShard(key));
+    const word = this.opened.has(file.name) ? this.word(key) : undefined;
+    return word?.spellings[0]?.[0] ?? key;
+  }
+
   /** Return the shards in which `key` and its postings probably stand; the second is a guess. @param {string} key */
   guessed(key) {
     const [word, postings] = [this.wordShard(key), bisectRight(this.entry.postings.key, key) - 1];

@@ -1,0 +1,243 @@
+/**
+ * One index and its answers: the whole of the search but the messages between page and worker.
+ *
+ * Takes queries and the function that loads a file, returns plain values that can be sent to another thread.
+ */
+
+import { Matcher } from "./excerpt.js";
+import { SearchFailure } from "./failure.js";
+import { resolve, synonymsIn, withSynonyms } from "./lookup.js";
+import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js";
+import { parse } from "./query.js";
+import { rank, Ranking } from "./ranking.js";
+import { shown } from "./showing.js";
+import { ENTRY, openStore } from "./store.js";
+import { bisectNumbers } from "./text.js";
+
+/**
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./store.js").Load} Load
+ * @typedef {import("./ranking.js").Hit} Hit
+ * @typedef {import("./lookup.js").Term} Term
+ * @typedef {import("./lookup.js").Why} Why
+ * @typedef {import("./narrowing.js").Counts} Counts
+ * @typedef {{store: Store, ranking: Ranking, hits: Hit[], terms: Term[], matcher: Matcher | null}} Answer
+ * @typedef {{filters?: unknown, sort?: Record<string, string>}} Narrowing
+ * @typedef {{word: string, key: string, found: {word: string, why: Why}[]}} Understood a word of the query and what was looked for
+ * @typedef {{pages: Uint32Array, sections: Uint32Array, scores: Float64Array, strong: number, reasons: Uint8Array, words: Understood[], unfiltered: number, filters: Counts, totalFilters: Counts, computing: number}} Found
+ * @typedef {import("./showing.js").Shown} Shown
+ */
+
+const MOST_WORDS = 32;
+const MOST_ANSWERS = 8;
+
+export class Engine {
+  /** @param {Load} load @param {Record<string, string | string[]>} everywhere filter values of all pages of this index */
+  constructor(load, everywhere) {
+    this.load = load;
+    this.everywhere = everywhere;
+    /** @type {Promise<Store> | null} */
+    this.store = null;
+    /** @type {Facets | null} */
+    this.facets = null;
+    /** @type {Map<string | null, Promise<Answer>>} */
+    this.answers = new Map();
+  }
+
+  /** Open the index, once. @returns {Promise<Store>} */
+  opened() {
+    if (!this.store) {
+      const opening = this.load(ENTRY).then((data) => openStore(data, this.load));
+      this.store = opening;
+      opening.then(
+        (store) => {
+          const used = this.facets?.used ?? [];
+          this.facets = new Facets(store, this.everywhere);
+          for (const name of used) if (this.facets.known(name)) this.facets.used.add(name);
+        },
+        () => (this.store = null),
+      );
+    }
+    return this.store;
+  }
+
+  /** Open the index and fetch what every query needs. */
+  async init() {
+    const store = await this.opened();
+    if (store.entry.synonyms) await store.fetch([store.synonymsFile()]);
+  }
+
+  /** Return the number of pages with each value of each filter, and count them with each query from now on. @returns {Promise<Counts>} */
+  filters() {
+    return this.renewed(async () => {
+      const store = await this.opened();
+      await this.use(store, store.filterNames);
+      return this.facetsOf(store).counts(null);
+    });
+  }
+
+  /** Fetch what a query will probably need. @param {string | null} text @param {Narrowing} narrowing */
+  async preload(text, narrowing) {
+    const store = await this.opened();
+    const query = parse(text ?? "");
+    const keys = query.words.slice(0, MOST_WORDS).map((word) => word.key);
+    await Promise.all([
+      this.use(store, this.facetsOf(store).named(narrowing.filters)),
+      store.fetch(keys.flatMap((key) => store.guessed(key))),
+    ]);
+  }
+
+  /** Return the pages that answer `text` (`null`: all). @param {string | null} text @param {Narrowing} narrowing @returns {Promise<Found>} */
+  search(text, narrowing) {
+    return this.renewed(async () => {
+      const store = await this.opened();
+      const facets = this.facetsOf(store);
+      const [sort, direction] = Object.entries(narrowing.sort ?? {}).find(([key]) => store.sortNames.includes(key)) ?? ["", ""];
+      const [answer] = await Promise.all([this.answer(text), this.use(store, facets.named(narrowing.filters))]);
+      if (sort) await store.settle([() => store.sort(sort)]);
+      const begin = performance.now();
+      const allowed = facets.chosen(narrowing.filters);
+      const kept = allowed ? answer.hits.filter((hit) => allowed[hit.page]) : answer.hits;
+      const hits = sort ? inOrderOf(store, kept, sort, direction === "desc") : kept;
+      const { totalFilters, unfiltered } = this.totals(store, facets, answer);
+      return {
+        ...columnsOf(answer, hits),
+        unfiltered,
+        totalFilters,
+        filters: kept === answer.hits ? totalFilters : facets.counts(strongPages(store, kept)),
+        computing: performance.now() - begin,
+      };
+    });
+  }
+
+  /** Return what is shown of a hit. @param {string | null} text @param {number} page @param {number} section @param {number} length words of an excerpt @returns {Promise<Shown>} */
+  data(text, page, section, length) {
+    return this.renewed(async () => {
+      const answer = await this.answer(text);
+      const { store } = answer;
+      answer.matcher ??= new Matcher(store, answer.terms);
+      const [{ starts }] = await store.settle([() => store.fragment(page, 0)]);
+      const part = Math.max(bisectNumbers(starts, section) - 1, 0);
+      await store.settle([() => store.fragment(page, part)]);
+      return shown(answer, answer.matcher, { page, section, part, length });
+    });
+  }
+
+  /** Answer a query without filters; the last answers are kept. @param {string | null} text @returns {Promise<Answer>} */
+  answer(text) {
+    let answer = this.answers.get(text);
+    if (answer) this.answers.delete(text);
+    else answer = this.answered(text);
+    this.answers.set(text, answer);
+    answer.catch(() => this.answers.delete(text));
+    if (this.answers.size > MOST_ANSWERS) this.answers.delete([...this.answers.keys()][0]);
+    return answer;
+  }
+
+  /** @param {string | null} text @returns {Promise<Answer>} */
+  async answered(text) {
+    const store = await this.opened();
+    if (text === null) {
+      const hits = Array.from(store.allPages(), (page) => ({ page, section: 0, score: 0, strong: true }));
+      return { store, ranking: new Ranking(hits, [], []), hits, terms: [], matcher: null };
+    }
+    const stop = new Set(store.entry.stop.split(" "));
+    const query = parse(text);
+    const telling = query.words.filter((word) => !stop.has(word.key));
+    const words = (telling.length ? telling : query.words).slice(0, MOST_WORDS);
+    const terms = await this.terms(store, words, query, stop);
+    await store.settle([() => store.need(postingsOf(store, terms))]);
+    const ranking = rank(store, terms);
+    let { hits } = ranking;
+    if (query.excluded.length) [hits] = await store.settle([() => withoutExcluded(store, hits, query.excluded)]);
+    if (query.phrases.length) [hits] = await store.settle([() => withPhrases(store, ranking, hits, query, stop)]);
+    return { store, ranking, hits, terms, matcher: null };
+  }
+
+  /** @param {Store} store @param {import("./query.js").Asked[]} words @param {import("./query.js").Query} query @param {Set<string>} stop */
+  async terms(store, words, query, stop) {
+    const sequence = query.sequence;
+    const [pairs] = await store.settle([() => synonymsIn(store, sequence)]);
+    const others = pairs.flatMap((pair) => pair.others.flatMap((phrase) => phrase.split(" "))).filter((key) => !stop.has(key));
+    const keys = [...words.map((word) => word.key), ...others, ...query.excluded];
+    await store.fetch(keys.flatMap((key) => store.guessed(key)));
+    const terms = await store.settle(words.map((word) => () => resolve(store, word)));
+    const [extended] = await store.settle([() => withSynonyms(store, terms, sequence, stop)]);
+    return extended;
+  }
+
+  /** @param {Store} store @param {string[]} names */
+  async use(store, names) {
+    await store.fetch(names.map((name) => store.filterFile(name)));
+    for (const name of names) this.facetsOf(store).used.add(name);
+  }
+
+  /** @param {Store} store @param {Facets} facets @param {Answer} answer */
+  totals(store, facets, answer) {
+    const strong = answer.hits.reduce((count, hit) => count + Number(hit.strong), 0);
+    const pages = facets.used.size ? strongPages(store, answer.hits) : null;
+    return { unfiltered: strong, totalFilters: facets.counts(pages) };
+  }
+
+  /** @param {Store} store */
+  facetsOf(store) {
+    if (!this.facets || this.facets.store !== store) this.facets = new Facets(store, this.everywhere);
+    return this.facets;
+  }
+
+  /**
+   * Do something; if a file has gone meanwhile because the index was built anew, open the new one and do it again.
+   * @template T @param {() => Promise<T>} act @returns {Promise<T>}
+   */
+  async renewed(act) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof SearchFailure) || !error.gone || !this.store) throw error;
+      const before = (await this.store).entry;
+      this.store = null;
+      this.answers.clear();
+      const now = (await this.opened()).entry;
+      if (JSON.stringify(now) === JSON.stringify(before)) throw error;
+      return act();
+    }
+  }
+}
+
+/** Return the postings shards of all terms, and the shards in which the right spelling of a misspelt word stands. @param {Store} store @param {Term[]} terms */
+function postingsOf(store, terms) {
+  const alternatives = terms.flatMap((term) => [...term.alternatives, ...term.bundles.flat()]);
+  const misspelt = alternatives.filter(({ why, key }) => why === "typo" && key);
+  const groups = [...new Set(alternatives.map(({ group }) => group))];
+  const shards = new Set(groups.map((group) => bisectNumbers(store.entry.postings.first, group) - 1));
+  return [
+    ...[...shards].map((shard) => store.postingsFile(shard)),
+    ...misspelt.map(({ key }) => store.wordFile(store.wordShard(key))),
+  ];
+}
+
+/** @param {Store} store @param {Hit[]} hits */
+function strongPages(store, hits) {
+  const pages = new Uint8Array(store.size);
+  for (const hit of hits) if (hit.strong) pages[hit.page] = 1;
+  return pages;
+}
+
+/** Return hits as columns; `reasons` has a number for each hit and each word of the query. @param {Answer} answer @param {Hit[]} hits */
+function columnsOf({ store, ranking, terms }, hits) {
+  const [pages, sections, scores] = [new Uint32Array(hits.length), new Uint32Array(hits.length), new Float64Array(hits.length)];
+  const reasons = new Uint8Array(hits.length * terms.length);
+  let strong = 0;
+  hits.forEach((hit, i) => {
+    [pages[i], sections[i], scores[i]] = [hit.page, hit.section, hit.score];
+    if (hit.strong) strong++;
+    for (let t = 0; t < terms.length; t++) reasons[i * terms.length + t] = ranking.reasons[t][hit.page];
+  });
+  return { pages, sections, scores, strong, reasons, words: terms.map((term) => understood(store, term)) };
+}
+
+/** @param {Store} store @param {Term} term @returns {Understood} */
+function understood(store, { asked, alternatives, bundles }) {
+  const found = [...alternatives, ...bundles.flat()].filter(({ key }) => key);
+  return { word: asked.surface, key: asked.key, found: found.map(({ key, why }) => ({ word: store.spelling(key), why })) };
+}

@@ -1,0 +1,108 @@
+/**
+ * A hit as it is shown: address, excerpt, the sections with matches, and why it is there.
+ *
+ * Takes a page whose files have been fetched, returns values in the shape of Pagefind's results. Of a long page it reads the
+ * first part and the one with the best section, no more.
+ */
+
+import { excerpt, wordAt } from "./excerpt.js";
+
+/**
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./excerpt.js").Matcher} Matcher
+ * @typedef {import("./excerpt.js").Match} Match
+ * @typedef {import("./lookup.js").Why} Why
+ * @typedef {{page: number, section: number, part: number, length: number}} Place the part that has the section, the words of an excerpt
+ * @typedef {{element: string, id: string, text: string, location: number}} Anchor
+ * @typedef {{weight: number, balanced_score: number, location: number}} Location
+ * @typedef {{title: string, url: string, excerpt: string, locations: number[], weighted_locations: Location[], anchor?: Anchor}} SubResult
+ * @typedef {{number: number, text: string, words: number, matches: Match[], result: SubResult}} Section
+ * @typedef {{word: string, why: Why, match: string}} Reason a word of the query, why it was found, the word of the text
+ * @typedef {{url: string, content: string, excerpt: string, meta: Record<string, string>, filters: Record<string, string[]>, word_count: number, locations: number[], weighted_locations: Location[], anchors: Anchor[], sub_results: SubResult[], best: SubResult, why: Reason[]}} Shown
+ */
+
+/**
+ * Return what is shown of a hit.
+ * @param {{store: Store, ranking: import("./ranking.js").Ranking, terms: import("./lookup.js").Term[]}} answer
+ * @param {Matcher} matcher @param {Place} place @returns {Shown}
+ */
+export function shown({ store, ranking, terms }, matcher, place) {
+  const head = store.fragment(place.page, 0);
+  const sections = readSections(store, matcher, place);
+  const best = (sections.find(({ number }) => number === place.section) ?? sections[0]).result;
+  const matching = sections.filter(({ matches }) => matches.length).map(({ result }) => result);
+  const subResults = matching.length ? matching : [best];
+  const locations = subResults.flatMap((result) => result.locations);
+  const texts = firstMatches(matcher, head.title, sections);
+  const why = ranking.why(place.page);
+  return {
+    url: head.url,
+    content: sections.map(({ text }) => text).filter(Boolean).join(" "),
+    excerpt: best.excerpt || subResults[0].excerpt,
+    meta: { ...head.meta, title: head.title },
+    filters: head.filters ?? {},
+    word_count: sections.reduce((sum, { words }) => sum + words, 0),
+    locations,
+    weighted_locations: locations.map(weighted),
+    anchors: sections.flatMap(({ result }) => (result.anchor ? [result.anchor] : [])),
+    sub_results: subResults,
+    best,
+    why: terms.flatMap(({ asked }, i) =>
+      Object.hasOwn(why, asked.key) ? [{ word: asked.surface, why: why[asked.key], match: texts.get(i) ?? "" }] : [],
+    ),
+  };
+}
+
+/** @param {Store} store @param {Matcher} matcher @param {Place} place @returns {Section[]} */
+function readSections(store, matcher, { page, part, length }) {
+  const head = store.fragment(page, 0);
+  /** @type {Section[]} */
+  const sections = [];
+  let location = 0;
+  for (const number of part ? [0, part] : [0]) {
+    store.fragment(page, number).sections.forEach((section, i) => {
+      const read = readSection(matcher, head, section, location, length);
+      sections.push({ number: head.starts[number] + i, ...read });
+      location += read.words;
+    });
+  }
+  return sections;
+}
+
+/**
+ * @param {Matcher} matcher @param {{url: string, title: string}} page @param {[string, string, string]} section
+ * @param {number} location of its first word in the content @param {number} length
+ */
+function readSection(matcher, page, [id, heading, body], location, length) {
+  const own = body.normalize("NFC");
+  const text = heading ? `${heading.normalize("NFC")}. ${own}`.trim() : own;
+  const words = [...text.matchAll(/\S+/g)];
+  const matches = matcher.matches(text);
+  const locations = [...new Set(matches.map((match) => wordAt(words, match.from) + location))];
+  /** @type {SubResult} */
+  const result = {
+    title: heading || page.title,
+    url: id ? `${page.url}#${id}` : page.url,
+    excerpt: excerpt(own || text, own && heading ? matcher.matches(own) : matches, length),
+    locations,
+    weighted_locations: locations.map(weighted),
+  };
+  if (id) result.anchor = { element: "h2", id, text: heading, location };
+  return { text, words: words.length, matches, result };
+}
+
+/** Return for each word of the query the first word of the page that answers it. @param {Matcher} matcher @param {string} title @param {Section[]} sections */
+function firstMatches(matcher, title, sections) {
+  const composed = title.normalize("NFC");
+  /** @type {Map<number, string>} */
+  const found = new Map();
+  for (const { text, matches } of [{ text: composed, matches: matcher.matches(composed) }, ...sections]) {
+    for (const { term, from, to } of matches) if (!found.has(term)) found.set(term, text.slice(from, to));
+  }
+  return found;
+}
+
+/** @param {number} location @returns {Location} */
+function weighted(location) {
+  return { weight: 1, balanced_score: 1, location };
+}

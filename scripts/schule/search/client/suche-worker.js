@@ -1,0 +1,64 @@
+/**
+ * The worker: opens indexes and answers the messages of `suche.js`.
+ *
+ * A message is `{id, index, act, args}`, an answer `{id, value}` or `{id, error}`. The same code serves without a worker, if it
+ * is given one end of a message channel.
+ */
+
+import { Engine } from "./engine.js";
+import { SearchFailure, sentence } from "./failure.js";
+
+/** @typedef {{id: number, index: number, act: string, args: any[]}} Request */
+
+/** Answer the messages that come through a port. @param {MessagePort} port */
+export function serve(port) {
+  /** @type {Map<number, Engine>} */
+  const engines = new Map();
+  port.onmessage = async ({ data }) => {
+    const { id, index, act, args } = /** @type {Request} */ (data);
+    try {
+      if (act === "open") engines.set(index, new Engine(loader(args[0], args[2]), args[1]));
+      const value = act === "open" ? undefined : await perform(/** @type {Engine} */ (engines.get(index)), act, args);
+      port.postMessage({ id, value });
+    } catch (error) {
+      port.postMessage({ id, error: sentence(error) });
+    }
+  };
+}
+
+/** @param {Engine} engine @param {string} act @param {any[]} args */
+function perform(engine, act, args) {
+  if (act === "init") return engine.init();
+  if (act === "filters") return engine.filters();
+  if (act === "preload") return engine.preload(args[0], args[1]);
+  if (act === "search") return engine.search(args[0], args[1]);
+  return engine.data(args[0], args[1], args[2], args[3]);
+}
+
+/**
+ * Return the function that loads a file of an index.
+ * @param {string} base address of the folder @param {ArrayBuffer | undefined} entry the entry, if the page has it already
+ * @returns {import("./store.js").Load}
+ */
+function loader(base, entry) {
+  return async (name) => {
+    if (entry && name === "eintrag.six") {
+      const data = new Uint8Array(entry);
+      entry = undefined;
+      return data;
+    }
+    let response;
+    try {
+      response = await fetch(base + name, name === "eintrag.six" ? { cache: "no-cache" } : {});
+      if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    } catch {
+      throw new SearchFailure(`„${name}“ ist nicht zu erreichen; bitte die Verbindung prüfen und noch einmal suchen.`);
+    }
+    if (response.status === 404 || response.status === 410) {
+      throw new SearchFailure(`Dem Suchindex fehlt „${name}“; bitte die Seite neu laden.`, true);
+    }
+    throw new SearchFailure(`„${name}“ ist nicht zu erreichen (Antwort ${response.status}); bitte später noch einmal suchen.`);
+  };
+}
+
+if (typeof document === "undefined") serve(/** @type {MessagePort} */ (/** @type {unknown} */ (self)));
