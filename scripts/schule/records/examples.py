@@ -44,11 +44,13 @@ def _required(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def placeholder(shape: Shape) -> Any:
-    """Return a value of the right form; ``unbekannt`` where it is allowed."""
+    """Return a value of the right form, ``unbekannt`` where it is allowed; a mapping names the field that all have."""
     if shape.unknown:
         return "unbekannt"
     if shape.form is Form.LIST and shape.item:
         return [placeholder(shape.item)]
+    if shape.form is Form.MAPPING and shape.item:
+        return {"titel": placeholder(shape.item)}
     if shape.block:
         return _required(shape.block)
     if shape.choices:
