@@ -95,8 +95,8 @@ def _list_pages(environment: Environment, catalog: Catalog, folder: Path) -> Ite
             hide=tuple(getattr(module, "hide", ("toc",))),
             sorting={},
         )
-        kind = shared.get(address)
-        source = kind.place if kind and kind.name not in PAGES and kind.place.endswith(".yml") else None
+        listed = shared.get(address)
+        source = listed.place if listed and listed.name not in PAGES else None
         yield CompiledPage(page_uri(address), head.render() + str(module), source)
 
 

@@ -17,22 +17,20 @@ UNKNOWN_HTML = Markup('<span class="s-unbekannt">unbekannt</span>')
 
 def format_number(value: float) -> str:
     """Return a number as Germans write it: ``1.374.515``, ``85,81``."""
-    if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
-    text = f"{value:,.2f}".rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,"))
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.-", ".,−"))
 
 
 def show(value: Any) -> Markup:
     """Return any plain value as HTML; lists are joined by commas, an absent value counts as unknown."""
-    if value is None or value == UNKNOWN or value == []:
+    if not is_known(value):
         return UNKNOWN_HTML
     if isinstance(value, Markup):
         return value
     if isinstance(value, bool):
-        return Markup("ja" if value else "nein")
+        return escape("ja" if value else "nein")
     if isinstance(value, int | float):
-        return Markup(format_number(value))
+        return escape(format_number(value))
     if isinstance(value, Date | Moment):
         return show_date(value)
     if isinstance(value, list | tuple):
@@ -56,7 +54,7 @@ def bullet_list(values: Iterable[Any], css: str = "") -> Markup:
 
 def is_known(value: Any) -> bool:
     """Say whether a field holds something to show."""
-    return value is not None and value != UNKNOWN and value != []
+    return value is not None and value not in (UNKNOWN, [])
 
 
 def host_of(url: str) -> str:

@@ -22,7 +22,7 @@ from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
 from schule.pages.related import related_records
 from schule.pages.settings import PageSettings
-from schule.pages.space_time import space_time_path
+from schule.pages.space_time import in_order, space_time_path
 from schule.pages.terms import TermIndex
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import KINDS
@@ -107,7 +107,9 @@ def _drawings(catalog: Catalog, geo: Path) -> dict[str, Any]:
         return locator_map(region, keys, "Lage in der Region")
 
     def path(record: Biography) -> Markup:
-        return space_time_path(record.meilensteine, f"Raum-Zeit-Pfad: {record.titel}. Die Tabelle darunter sagt dasselbe.")
+        return space_time_path(
+            record.meilensteine, f"Raum-Zeit-Pfad: {record.titel}. Die Tabelle darunter sagt dasselbe."
+        )
 
     def actors(record: Biography) -> Markup:
         name = f"Akteurskarte: {record.titel}. Die Tabelle darunter sagt dasselbe."
@@ -118,6 +120,7 @@ def _drawings(catalog: Catalog, geo: Path) -> dict[str, Any]:
         "lagekarte": lambda ags, name: locator_map(region, [ags], f"Lage von {name} in der Region"),
         "kreiskarte": district,
         "raum_zeit_pfad": path,
+        "nach_datum": in_order,
         "akteurskarte": actors,
         "namen_der_akteure": lambda record: {actor.slug: actor.name for actor in record.akteure},
     }

@@ -94,9 +94,7 @@ class Linker:
 
     def outside(self, urls: Iterable[str]) -> Markup:
         """Return links to other websites, named by their host."""
-        return Markup(", ").join(
-            Markup('<a href="{}" rel="external">{}</a>').format(url, host_of(url)) for url in urls
-        )
+        return Markup(", ").join(Markup('<a href="{}" rel="external">{}</a>').format(url, host_of(url)) for url in urls)
 
 
 def citation_text(source: registers.Source) -> str:

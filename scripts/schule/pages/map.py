@@ -48,9 +48,7 @@ class RegionMap:
         scale = width / (self.east - self.west)
         parts = []
         for ring in self.rings.get(key, ()):
-            points = [
-                (round((x - self.west) * scale), round((self.north - y) * scale / self._shrink)) for x, y in ring
-            ]
+            points = [(round((x - self.west) * scale), round((self.north - y) * scale / self._shrink)) for x, y in ring]
             parts.append(_relative(points))
         return "".join(parts)
 

@@ -45,9 +45,7 @@ def related_records(catalog: Catalog, item: Item) -> tuple[RelatedGroup, ...]:
     """Return the related records of ``item`` that have pages, in the order of the kinds."""
     found: dict[str, dict[str, RelatedItem]] = {name: {} for name in PAGES}
     for reference in catalog.references[item.kind.name, item.slug]:
-        target = (
-            catalog.find(reference.slug) if reference.kind == "*" else catalog.get(reference.kind, reference.slug)
-        )
+        target = catalog.find(reference.slug) if reference.kind == "*" else catalog.get(reference.kind, reference.slug)
         if target is not None:
             _add(found, item, target, str(reference.location[0]))
     for backlink in catalog.backlinks(item.kind.name, item.slug):

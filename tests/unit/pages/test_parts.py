@@ -1,0 +1,125 @@
+"""The parts of a page: values, text, related records, terms, drawings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from markdown import markdown
+
+from schule.pages.display import format_number, show
+from schule.pages.editorial import EditorialError, compile_editorial
+from schule.pages.environment import make_environment
+from schule.pages.grouping import by_letter, by_year
+from schule.pages.links import Linker
+from schule.pages.map import load_map, locator_map, overview_map
+from schule.pages.markdown import escape_markdown, footnote_labels, prepare_text
+from schule.pages.related import related_records
+from schule.pages.settings import PageSettings
+from schule.pages.terms import TermIndex
+from schule.project import Project
+from schule.records.catalog import Catalog
+
+
+def test_numbers_are_written_as_germans_write_them() -> None:
+    assert format_number(1374515) == "1.374.515"
+    assert format_number(85.81) == "85,81"
+    assert format_number(-2.5) == "−2,5"
+
+
+def test_unknown_is_shown_as_unknown() -> None:
+    assert show("unbekannt") == show(None) == '<span class="s-unbekannt">unbekannt</span>'
+
+
+def test_text_of_records_cannot_become_markup() -> None:
+    assert show("<b>") == "&lt;b&gt;"
+    text = "# *a* _b_ [c](d) <i> & 1. x"
+    assert markdown(escape_markdown(text)) == "<p># *a* _b_ [c](d) &lt;i&gt; &amp; 1. x</p>"
+
+
+def test_tasks_become_labelled_checkboxes() -> None:
+    html = markdown(prepare_text("- [ ] Zeiger **finden**\n- [x] Schlüssel"), extensions=["attr_list"])
+    assert html.count("<label") == html.count("</label>") == html.count('<input type="checkbox"') == 2
+    assert "<strong>finden</strong>" in html
+    assert html.count("checked") == 1
+
+
+def test_footnotes_are_defined_once_in_the_order_of_the_text() -> None:
+    assert footnote_labels("a[^b] c[^a] d[^b]") == ["b", "a"]
+
+
+def test_related_records_are_found_from_both_ends(catalog: Catalog) -> None:
+    def related(kind: str, slug: str) -> set[str]:
+        item = catalog.get(kind, slug)
+        assert item
+        return {entry.item.slug for group in related_records(catalog, item) for entry in group.entries}
+
+    assert {"ticktal", "unruh", "uhr-stellen", "erster-glockentreff"} <= related("leitprojekte", "turmuhr-app")
+    for kind, slug in (
+        ("kommunen", "ticktal"),
+        ("leitfaeden", "uhr-stellen"),
+        ("veranstaltungen", "erster-glockentreff"),
+    ):
+        assert "turmuhr-app" in related(kind, slug)
+    assert related("handlungsfelder", "zeit") == {"turmuhr-app"}
+
+
+def test_terms_are_found_as_whole_words_only(catalog: Catalog) -> None:
+    index = TermIndex(catalog)
+    project = catalog.get("leitprojekte", "turmuhr-app")
+    assert project
+    assert [term.slug for term in index.terms_of(project)] == ["zeitdaten"]
+    assert [item.slug for item in index.uses_of("zeitdaten")] == ["turmuhr-app"]
+    assert index.uses_of("an") == ()  # „an" in a sentence is not the abbreviation „AN"
+
+
+def test_citation_carries_its_address_as_link_not_as_text(catalog: Catalog) -> None:
+    assert Linker(catalog).cite("zeitung") == (
+        '<a href="https://zeitung.example.org/uhr" rel="external">Tagblatt: Die Uhr geht. 01.02.2024.</a>'
+    )
+
+
+def test_documented_fields_have_no_label(catalog: Catalog) -> None:
+    linker = Linker(catalog)
+    assert linker.level("belegt") == ""
+    assert 'href="/vokabelheft/listen/#unklar"' in linker.level("unklar")
+    assert "<span" in linker.level("erschlossen")  # no entry in the vocabulary, so no link
+
+
+def test_years_are_grouped_newest_first(catalog: Catalog) -> None:
+    groups = by_year(catalog.of("zeitleiste").values(), "datum")
+    assert [group.title for group in groups] == ["2023"]
+
+
+def test_letters_ignore_case_and_accents(catalog: Catalog) -> None:
+    assert [group.title for group in by_letter(catalog.of("begriffe").values())] == ["A", "Z"]
+
+
+def test_map_shows_every_municipality_as_a_link(project: Project, catalog: Catalog) -> None:
+    region = load_map(project.root / "content/geo")
+    svg = overview_map(region, catalog, "Karte")
+    assert svg.count("<a href=") == 2
+    assert 'aria-label="Ticktal, 23.456 Einwohner, Vorreiterin"' in svg
+    assert 'data-rolle="0" data-einwohner="0"' in svg
+    assert 'class="s-lage__hier" d="M0 ' in locator_map(region, ["01001001"], "Lage")
+
+
+def test_school_without_boundaries_has_no_map(tmp_path: Path, catalog: Catalog) -> None:
+    assert load_map(tmp_path) is None
+    assert overview_map(None, catalog, "Karte") == locator_map(None, ["1"], "Lage") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("{{ anzahl staedte }}", "kommunen"),
+        ("{{ kennzahl nichts }}", "nichts"),
+        ("{{ titel leitprojekte/nichts }}", "nichts"),
+        ("{{ baustein nichts }}", "nichts"),
+        ("{{ zahl kommunen }}", "anzahl"),
+    ],
+)
+def test_wrong_quotation_is_explained_in_german(text: str, word: str, project: Project, catalog: Catalog) -> None:
+    environment = make_environment(project.overrides / "records", project.root, catalog, PageSettings())
+    with pytest.raises(EditorialError, match=word):
+        compile_editorial(text, environment, catalog)
