@@ -165,7 +165,7 @@ function Div(div)
     end
     return out
   end
-  for _, name in ipairs({ 'kasten', 'hinweis', 'quellen' }) do
+  for _, name in ipairs({ 'kasten', 'hinweis', 'quellen', 'angaben' }) do
     if typst and div.classes:includes(name) then
       local out = pandoc.List({ raw('#' .. name .. '[') })
       out:extend(div.content)
