@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,29 @@ from schule.project import Project, ProjectError, find_project
 _USAGE = 2
 
 
+# Commands that live in rooms of their own; each is imported when it is called, so that a check starts at once.
+ELSEWHERE = {
+    "new": "schule.workbench.commands:new_command",
+    "schema": "schule.workbench.commands:schema_command",
+    "move": "schule.workbench.commands:move_command",
+}
+
+
 class German(click.Group):
     """A group of commands that reports every foreseeable failure in one German sentence."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands, those of other rooms too."""
+        return sorted({*super().list_commands(context), *ELSEWHERE})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command, importing its room if it has one."""
+        if name not in ELSEWHERE:
+            return super().get_command(context, name)
+        module, _, attribute = ELSEWHERE[name].partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command; no traceback reaches the user unless SCHULE_DEBUG is set."""
