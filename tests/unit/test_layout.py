@@ -18,11 +18,11 @@ ALLOWED = {
     "progress": set(),
     "publish": set(),
     "theme": set(),
-    "search": set(),
+    "search": {"progress"},
     "records": {"findings", "project"},
     "pages": {"findings", "records", "project"},
     "exports": {"findings", "records", "project"},
-    "handouts": {"findings", "records", "project"},
+    "handouts": {"findings", "records", "project", "progress"},
 }
 # Words of Südwestfalen that must not stand in the program: another region swaps the content alone.
 REGIONAL = re.compile(
