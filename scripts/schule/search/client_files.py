@@ -14,6 +14,7 @@ PLAIN = ("suchfeld.css",)
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.MULTILINE)
+_TYPE = re.compile(r"/\*\* @type [^*]*\*/ ?")
 _TOP_LEVEL = re.compile(r"^(?:async )?(?:function|class|const|let) (?:\{([^}]*)\}|\[([^\]]*)\]|(\w+))", re.MULTILINE)
 
 
@@ -40,14 +41,6 @@ def bundle(entry: str) -> str:
     return "".join(parts)
 
 
-def classic(entry: str) -> str:
-    """Return the same as a classic script, for pages that are opened from a disk; what it exports becomes `window.suche`."""
-    text = bundle(entry).replace("import.meta.url", "document.currentScript.src")
-    names = re.findall(r"^export (?:async )?(?:function|class|const) (\w+)", text, flags=re.MULTILINE)
-    body = re.sub(r"^export ", "", text, flags=re.MULTILINE)
-    return f'(() => {{\n"use strict";\n{body}window.suche = {{ {", ".join(names)} }};\n}})();\n'
-
-
 def _collect(name: str, order: list[str]) -> None:
     """Put a module after those that it imports."""
     for neighbour in _IMPORT.findall(_source(name)):
@@ -59,7 +52,7 @@ def _collect(name: str, order: list[str]) -> None:
 
 def _compact(source: str) -> str:
     """Return a module without imports, comments and empty lines."""
-    text = _COMMENT.sub("", _IMPORT.sub("", source))
+    text = _TYPE.sub("", _COMMENT.sub("", _IMPORT.sub("", source)))
     if any(line.count("`") % 2 for line in text.splitlines()):
         raise ValueError("a text goes over several lines")
     if re.search(r"^import .*from|^export \{|^export default", text, flags=re.MULTILINE):

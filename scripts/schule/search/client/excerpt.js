@@ -4,7 +4,7 @@
  * Takes text and what the words of a query stand for, returns HTML in which everything but the marks is escaped.
  */
 
-import { fold, normal, surfacesWithPlaces } from "./text.js";
+import { fold, normal, runsWithPlaces, surfacesWithPlaces } from "./text.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
@@ -58,15 +58,24 @@ export class Matcher {
 
   /** Return the places of all words of `text` that are meant. @param {string} text composed @returns {Match[]} */
   matches(text) {
+    /** @type {Match[]} */
     const found = [];
     // Lower case may be longer or shorter; then places would not fit, and words are compared one by one.
     const lower = text.toLowerCase();
-    for (const match of surfacesWithPlaces(lower.length === text.length ? lower : text)) {
-      const surface = normal(match[0]);
-      const term = this.termOf(surface);
-      if (term >= 0) found.push({ from: match.index, to: match.index + match[0].length, term, whole: this.keys.has(fold(surface)) });
+    for (const { 0: word, index } of surfacesWithPlaces(lower.length === text.length ? lower : text)) {
+      const whole = this.keys.has(fold(normal(word)));
+      const inner = whole ? [] : [...runsWithPlaces(word)].filter((run) => this.termOf(normal(run[0])) >= 0);
+      for (const run of inner) this.note(found, run[0], index + run.index);
+      if (!inner.length) this.note(found, word, index);
     }
     return found;
+  }
+
+  /** @param {Match[]} found @param {string} word @param {number} from */
+  note(found, word, from) {
+    const surface = normal(word);
+    const term = this.termOf(surface);
+    if (term >= 0) found.push({ from, to: from + word.length, term, whole: this.keys.has(fold(surface)) });
   }
 }
 

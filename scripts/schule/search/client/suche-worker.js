@@ -7,6 +7,7 @@
 
 import { Engine } from "./engine.js";
 import { SearchFailure, sentence } from "./failure.js";
+import { ENTRY } from "./store.js";
 
 /** @typedef {{id: number, index: number, act: string, args: any[]}} Request */
 
@@ -42,14 +43,14 @@ function perform(engine, act, args) {
  */
 function loader(base, entry) {
   return async (name) => {
-    if (entry && name === "eintrag.six") {
+    if (entry && name === ENTRY) {
       const data = new Uint8Array(entry);
       entry = undefined;
       return data;
     }
     let response;
     try {
-      response = await fetch(base + name, name === "eintrag.six" ? { cache: "no-cache" } : {});
+      response = await fetch(base + name, { cache: name === ENTRY ? "reload" : "default" });
       if (response.ok) return new Uint8Array(await response.arrayBuffer());
     } catch {
       throw new SearchFailure(`„${name}“ ist nicht zu erreichen; bitte die Verbindung prüfen und noch einmal suchen.`);

@@ -194,7 +194,7 @@ class Site {
   address(raw, term) {
     const [path, anchor] = raw.split("#");
     const base = this.options.baseUrl ?? defaultBase(this.base);
-    const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(path) ? path : `${base}/${path}`.replace(/([^:]|^)\/{2,}/g, "$1/");
+    const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(path) ? path : `${base.replace(/\/+$/, "")}/${path.replace(/^\/+/, "")}`;
     const name = this.options.highlightParam;
     const words = name && term ? surfacesOf(term).map((word) => `${encodeURIComponent(name)}=${encodeURIComponent(word)}`) : [];
     const query = words.length ? `${full.includes("?") ? "&" : "?"}${words.join("&")}` : "";

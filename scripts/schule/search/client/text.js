@@ -34,6 +34,11 @@ export function surfacesWithPlaces(text) {
   return text.matchAll(TOKEN);
 }
 
+/** Return the words inside a surface, with their places. @param {string} surface */
+export function runsWithPlaces(surface) {
+  return surface.matchAll(RUN);
+}
+
 /** Return the keys of the surfaces in `lines`, one a line. @param {string} lines */
 export function fold(lines) {
   let text = lines;
