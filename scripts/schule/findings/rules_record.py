@@ -87,7 +87,7 @@ RECORD_RULES = (
         "Amtlicher Gemeindeschlüssel falsch",
         "Der AGS hat nicht genau acht Ziffern.",
         "Über den Schlüssel finden amtliche Daten zur Kommune.",
-        "Alle acht Ziffern mit führender Null schreiben, zum Beispiel 05974040.",
+        "Alle acht Ziffern mit führender Null schreiben, zum Beispiel 01234567.",
     ),
     (
         "ags-kreis",

@@ -89,7 +89,9 @@ def _carriage_return(text: str, path: str) -> Finding:
         path,
         Span(text.count("\n", 0, position) + 1, position - start + 1),
         "zeilenende",
-        "Die Zeilen enden wie unter Windows (CRLF).",
+        "Die Zeilen enden wie unter Windows (CRLF)."
+        if "\r\n" in text
+        else "Die Zeilen enden mit einem veralteten Zeichen (CR).",
         "Stellen Sie im Editor unten rechts „LF“ ein und speichern Sie.",
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -121,7 +122,7 @@ def _constraint(kind: str, context: Mapping[str, Any], value: Any) -> tuple[str,
     if kind == "string_too_long":
         return f"Der Text hat {len(value)} Zeichen.", f"Kürzen Sie ihn auf höchstens {context['max_length']} Zeichen."
     if kind == "string_too_short":
-        return "Der Text fehlt.", "Schreiben Sie mindestens einen Satz."
+        return "Unter dem Kopf steht kein Text.", "Schreiben Sie ihn unter die zweite Zeile „---“."
     if kind == "too_short":
         return "Die Liste hat zu wenige Einträge.", f"Es müssen mindestens {context['min_length']} sein."
     if kind == "string_pattern_mismatch":
@@ -138,10 +139,11 @@ def _constraint(kind: str, context: Mapping[str, Any], value: Any) -> tuple[str,
 
 def slug_of(name: str) -> str:
     """Return the nearest name that is an address: lower case, without umlauts, with single hyphens."""
-    text = name.lower()
+    text = unicodedata.normalize("NFC", name).lower()
     for umlaut, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         text = text.replace(umlaut, plain)
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+    plain_letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii")
+    return re.sub(r"[^a-z0-9]+", "-", plain_letters).strip("-")
 
 
 def _what(value: Any) -> str:

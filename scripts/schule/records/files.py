@@ -19,7 +19,7 @@ REGISTER_FOLDER = "content/register"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _IGNORED = re.compile(r"^\.|~$|^README\.md$|^Thumbs\.db$|^desktop\.ini$")
 # Folders below content/ that hold no records.
-_OTHERS = ("content/seiten", "content/geo")
+_OTHERS = ("content/seiten", "content/geo", "content/link-ausnahmen.yml")
 
 
 def record_files(root: Path, findings: list[Finding]) -> Iterator[tuple[str, Kind]]:
@@ -73,7 +73,7 @@ def _walk(root: Path, folder: str, findings: list[Finding]) -> Iterator[str]:
 
     for current, folders, files in os.walk(root / folder, onerror=refused):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
+        for name in tuple(folders):
             place = Path(current, name)
             if place.is_symlink():
                 message, hint = "Verknüpfte Ordner werden nicht gelesen.", "Legen Sie die Dateien selbst hierher."
@@ -81,6 +81,7 @@ def _walk(root: Path, folder: str, findings: list[Finding]) -> Iterator[str]:
             elif place.suffix in (".yml", ".yaml", ".md"):
                 message, hint = "Das ist ein Ordner, keine Datei.", "Geben Sie dem Ordner einen anderen Namen."
                 findings.append(_unreadable(_shown(place.relative_to(root)), message, hint))
+                folders.remove(name)
         for name in sorted(files):
             if _IGNORED.search(name):
                 continue

@@ -40,7 +40,9 @@ def parse_guide(raw: bytes, path: str) -> Source:
     if split.head is None:
         return Source(path, lines, None, {}, {}, frozenset(), (*findings, _missing_head(path, lines)))
     source = parse_text(split.head, path, first_line=2, findings=findings)
-    return replace(source, lines=lines, body=split.body, body_line=split.body_line)
+    place = (split.body_line, 1, 1) if split.body else (split.head.count("\n") + 3, 1, 3)
+    values = {**source.values, ("text",): place}
+    return replace(source, lines=lines, values=values, body=split.body, body_line=split.body_line)
 
 
 def _missing_head(path: str, lines: tuple[str, ...]) -> Finding:

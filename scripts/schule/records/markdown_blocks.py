@@ -20,6 +20,13 @@ _NOTE = re.compile(r'!!! ?([\w-]+)(?: +"[^"]*")? *$')
 _DEFINITION = re.compile(r" {0,3}:\s{1,3}\S")
 _RULE_ROW = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?")
 _NOTES = ("note", "tip", "warning")
+_OTHER_NOTES = {
+    "danger": "warning",
+    "caution": "warning",
+    "attention": "warning",
+    "important": "warning",
+    "hint": "tip",
+}
 _TAB = 4
 
 
@@ -61,9 +68,10 @@ def find_block_faults(lines: tuple[str, ...]) -> Iterator[TextFault]:
         item = _ITEM.match(line)
         if item:
             yield from _item(number, indent, blocks, item)
-        elif line.lstrip().startswith("!!!"):
+        elif line.lstrip().startswith(("!!!", "???", '=== "')):
             blocks.leave(indent)
-            yield from _note(number, lines, line.strip(), indent)
+            if line.lstrip().startswith("!!!"):
+                yield from _note(number, lines, line.strip(), indent)
             blocks.enter(indent)
             blocks.paragraph = False
         elif _DEFINITION.match(line):
@@ -152,7 +160,7 @@ def _note(number: int, lines: tuple[str, ...], line: str, indent: int) -> Iterat
         )
         return
     if match[1] not in _NOTES:
-        near = closest(match[1], _NOTES) or "note"
+        near = closest(match[1], _NOTES) or _OTHER_NOTES.get(match[1], "note")
         message = f"Einen Hinweiskasten {quote(match[1])} gibt es nicht."
         hint = f"Erlaubt sind {', '.join(_NOTES)}; hier passt vermutlich „{near}“."
         yield TextFault(number, indent + 1, len(line), "markdown-nicht-erlaubt", message, hint)

@@ -21,11 +21,13 @@ _HTML = re.compile(r"<(?:/?([a-zA-Z][\w-]{0,60})(?=[\s/>]|$)|!|\?)")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>\"]{1,1000}>|<[^\s<>@\"]{1,100}@[^\s<>@\"]{1,200}>")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+|$)")
 _BARE_URL = re.compile(r"https?://[^\s<>*)\]`_]{1,500}")
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]^]{1,200})\]:\s*\S+")
+_REFERENCE = "ein Verweis mit Kennung"
 _FORBIDDEN = (
     (re.compile(r"^\s*(```|~~~)"), "ein Codeblock", "Schreiben Sie den Inhalt als Text oder Tabelle; kurze Befehle in `einfachen Akzenten`."),
     (re.compile(r"^ {0,3}\[\^[^\]]{1,200}\]:|\^\["), "eine eigene Fußnote", "Löschen Sie sie; den Text der Fußnote nimmt das Programm aus dem Quellenregister."),
-    (re.compile(r"^ {0,3}\[[^\]^]{1,200}\]:\s*\S+"), "ein Verweis mit Kennung", "Schreiben Sie den Link ganz aus: [Text](Adresse)."),
-    (re.compile(r"\][ ]?\[(?!\^)[^\[\]]{0,200}\](?!\()"), "ein Verweis mit Kennung", "Schreiben Sie den Link ganz aus: [Text](Adresse)."),
+    (_DEFINITION, _REFERENCE, "Schreiben Sie den Link ganz aus: [Text](Adresse)."),
+    (re.compile(r"(?<=[^\[\]])\][ ]?\[(?!\^)[^\[\]]{0,200}\](?!\()"), _REFERENCE, "Schreiben Sie den Link ganz aus: [Text](Adresse)."),
     (re.compile(r"\[\[[^\[\]]{1,200}\]\]"), "ein Verweis wie in einem Wiki", "Schreiben Sie den Link ganz aus: [Text](Adresse)."),
     (re.compile(r"^\s*\?\?\?"), "ein aufklappbarer Kasten", "Nehmen Sie den Hinweiskasten: !!! note \"Titel\"."),
     (re.compile(r"^\s*;?--8<--|\{%|\{\{"), "ein Einschub", "Schreiben Sie den Inhalt an dieser Stelle aus."),
@@ -36,8 +38,8 @@ _FORBIDDEN = (
     (re.compile(r"~~(?=\S).{1,500}?(?<=\S)~~"), "ein durchgestrichener Text", "Löschen Sie den Text, der nicht mehr gilt."),
     (re.compile(r"(?<![=\w])==(?=[^\s=]).{1,500}?(?<=[^\s=])==(?!=)"), "ein markierter Text", "Heben Sie ihn mit **Sternchen** hervor."),
     (re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]{1,60}:"), "ein Bildzeichen", "Sagen Sie es in Worten."),
-    (re.compile(r"\$\$"), "eine Formel", "Schreiben Sie die Rechnung in Worten."),
-    (re.compile(r"\{:|\{ ?[#.][\w-]|(?<=[)\]*_`>·])\{[^{}]{0,300}\}|(?:^|\s)\{[^{}]{1,300}\}\s*$"), "eine geschweifte Klammer", "Das Aussehen bestimmt die Website. Gehört die Klammer zum Text, schreiben Sie „\\{“."),
+    (re.compile(r"\$\$(?:.{1,300}?\$\$)?"), "eine Formel", "Schreiben Sie die Rechnung in Worten."),
+    (re.compile(r"\{:[^{}]{0,300}\}?|\{ ?[#.][\w-][^{}]{0,300}\}?|(?<=[)\]*_`>·])\{[^{}]{0,300}\}|(?:^|\s)\{[^{}]{1,300}\}\s*$"), "eine geschweifte Klammer", "Das Aussehen bestimmt die Website. Gehört die Klammer zum Text, schreiben Sie „\\{“."),
     (re.compile(r"^#{1,6}(?![#\s])"), "eine Überschrift ohne Leerzeichen", "Setzen Sie hinter die Rauten ein Leerzeichen. Ein „#“ am Anfang eines Satzes schreiben Sie „\\#“."),
 )  # fmt: skip
 
@@ -47,11 +49,12 @@ def find_faults(text: str, *, top_level: int = 2) -> Iterator[TextFault]:
     lines = mask_code(text)
     blocks = fenced_blocks(lines)
     open_tags: dict[str, int] = {}
+    labels = {match[1].casefold() for line in lines if (match := _DEFINITION.match(line))}
     for number, line in enumerate(lines):
         block = blocks[number]
         if block is not None and number and blocks[number - 1] == block:
             continue  # the line that opens the block has the finding
-        yield from _forbidden(number, line, open_tags)
+        yield from _forbidden(number, line, labels, open_tags)
         if block is None:
             yield from _links(number, line)
             yield from _images(number, line, local=True)
@@ -77,21 +80,29 @@ def _outside(lines: tuple[str, ...], blocks: tuple[int | None, ...]) -> tuple[st
     return tuple("" if block is not None else line for line, block in zip(lines, blocks, strict=True))
 
 
-def _forbidden(number: int, line: str, open_tags: dict[str, int]) -> Iterator[TextFault]:
-    """Yield the first thing in a line that the subset does not have, or its HTML."""
+def _forbidden(number: int, line: str, labels: set[str], open_tags: dict[str, int]) -> Iterator[TextFault]:
+    """Yield what the subset does not have; ``labels`` are those whose definition has a finding already."""
     readable = line
-    if "://" in readable:
+    if "://" in readable and not _DEFINITION.match(line):
         readable = _BARE_URL.sub(lambda found: " " * len(found.group()), readable)
     if "](" in readable:
         readable = LINK.sub(lambda found: _blank(found, 2), readable)
+    taken = [False] * (len(readable) + 1)
     for pattern, what, hint in _FORBIDDEN:
-        match = pattern.search(readable)
-        if match:
+        for match in pattern.finditer(readable):
+            words = match.group().strip()
             start = match.start() + len(match.group()) - len(match.group().lstrip())
-            length = max(1, len(match.group().strip()))
-            yield TextFault(number, start + 1, length, "markdown-nicht-erlaubt", f"Hier steht {what}.", hint)
-            return
+            if taken[start] or (what == _REFERENCE and _label(match.group()) in labels):
+                continue
+            taken[start : start + len(words)] = [True] * len(words)
+            message = f"Hier steht {what}."
+            yield TextFault(number, start + 1, max(1, len(words)), "markdown-nicht-erlaubt", message, hint)
     yield from _html(number, line, open_tags)
+
+
+def _label(reference: str) -> str:
+    """Return the label of ``][label]`` in a link by reference."""
+    return reference.rpartition("[")[2].rstrip("]").casefold()
 
 
 def _blank(match: re.Match[str], group: int) -> str:
@@ -151,7 +162,7 @@ def _links(number: int, line: str) -> Iterator[TextFault]:
         target = match.group(2)
         if match.group(1).startswith("^") or (target.startswith(("/", "#")) and not target.startswith("//")):
             continue
-        if target.startswith(("http://", "https://")) and is_url(target):
+        if target.startswith(("http://", "https://")) and is_url(re.sub("[{}]", "", target)):
             continue
         if re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+\.[^\s@]+|tel:[+0-9-]+)", target):
             continue
@@ -169,7 +180,7 @@ def _images(number: int, line: str, *, local: bool) -> Iterator[TextFault]:
     for match in IMAGE.finditer(line) if "![" in line else ():
         if not match.group(1).strip():
             yield _without_text(number, match.start(), len(match.group()))
-        elif (local and not (match.group(2) or "").startswith("/")) or (match.group(2) or "").startswith("//"):
+        elif match.group(2) is not None and _is_elsewhere(match.group(2), local=local):
             yield TextFault(
                 number,
                 match.start() + 1,
@@ -178,6 +189,10 @@ def _images(number: int, line: str, *, local: bool) -> Iterator[TextFault]:
                 "Das Bild liegt nicht auf dieser Website.",
                 "Legen Sie es nach „content/seiten/bilder“, schreiben Sie „/bilder/…“ und nennen Sie Urheber und Lizenz.",
             )
+
+
+def _is_elsewhere(target: str, *, local: bool) -> bool:
+    return target.startswith("//") or (local and not target.startswith("/"))
 
 
 def _without_text(number: int, start: int, length: int) -> TextFault:

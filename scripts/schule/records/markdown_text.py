@@ -40,7 +40,8 @@ def find_links(text: str) -> Iterator[TextLink]:
             if not match.group(1).startswith("^"):
                 yield TextLink(number, match.start(2) + 1, match.group(2), "link")
         for match in IMAGE.finditer(line):
-            yield TextLink(number, match.start() + 1, match.group(2) or "", "bild")
+            start = match.start() if match.group(2) is None else match.start(2)
+            yield TextLink(number, start + 1, match.group(2) or "", "bild")
         for match in FOOTNOTE.finditer(line):
             yield TextLink(number, match.start() + 1, match.group(1), "fussnote")
 

@@ -178,11 +178,11 @@ def _sdg(value: Any) -> int:
 
 
 def _ags(value: Any) -> str:
-    return _key(value, 8, "Gemeindeschlüssel", "05974040")
+    return _key(value, 8, "Gemeindeschlüssel", "01234567")
 
 
 def _ars(value: Any) -> str:
-    return _key(value, 12, "Regionalschlüssel", "059740040040")
+    return _key(value, 12, "Regionalschlüssel", "012345678901")
 
 
 def _key(value: Any, length: int, name: str, example: str) -> str:

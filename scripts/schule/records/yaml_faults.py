@@ -6,24 +6,31 @@ it adds is where the quotation begins. Each row of the table says which of the t
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
-_QUOTE = "Setzen Sie den Text hinter dem Doppelpunkt in Anführungszeichen."
+_QUOTE = "Setzen Sie den Text in Anführungszeichen."
 _NO_BREAK_SPACE = "\u00a0"
 # Start of libyaml's problem; whether its context is the better place; message; remedy.
 _TABLE = (
-    ("mapping values are not allowed", False, "In der Zeile steht ein Doppelpunkt zu viel.", _QUOTE),
+    (
+        "mapping values are not allowed",
+        False,
+        "In der Zeile steht ein Doppelpunkt zu viel.",
+        "Setzen Sie den Text hinter dem ersten Doppelpunkt in Anführungszeichen.",
+    ),
     (
         "could not find expected ':'",
         True,
         "Diese Zeile hat keinen Feldnamen mit Doppelpunkt.",
-        "Schreiben Sie „feld: Wert“; die Fortsetzung eines Textes rücken Sie ein.",
+        "Schreiben Sie „feld: Wert“, in einer Liste „- Wert“; die Fortsetzung eines Textes rücken Sie weiter ein.",
     ),
     (
         "did not find expected key",
         False,
         "Diese Stelle passt nicht zu den Feldern darüber.",
-        "Rücken Sie Felder derselben Ebene gleich weit ein; hinter einem Anführungszeichen darf nichts mehr folgen.",
+        "Rücken Sie Felder derselben Ebene gleich weit ein.",
     ),
     (
         "did not find expected '-' indicator",
@@ -137,7 +144,8 @@ def explain_fault(error: yaml.YAMLError, lines: tuple[str, ...]) -> tuple[str, i
     """Return rule, line and column (both from 0), message and remedy for a fault of syntax."""
     problem = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
-    at = _place(getattr(error, "problem_mark", None), lines)
+    error_mark = getattr(error, "problem_mark", None)
+    at = _place(error_mark, lines)
     if _is_tab(problem, at, lines):
         line = lines[at[0]]
         return (
@@ -147,21 +155,9 @@ def explain_fault(error: yaml.YAMLError, lines: tuple[str, ...]) -> tuple[str, i
             "Die Zeile ist mit einem Tabulator eingerückt.",
             "Ersetzen Sie den Tabulator durch Leerzeichen.",
         )
-    if lines and _NO_BREAK_SPACE in lines[at[0]].partition(":")[0] + lines[at[0]].partition(":")[2][:1]:
-        return (
-            "yaml-fehler",
-            at[0],
-            lines[at[0]].index(_NO_BREAK_SPACE),
-            "Hier steht ein geschütztes Leerzeichen.",
-            "Ersetzen Sie es durch ein gewöhnliches Leerzeichen.",
-        )
-    if "mapping values" in problem and lines and ":" not in lines[at[0]][: at[1]]:
-        return (
-            "yaml-fehler",
-            *at,
-            "Dieses Feld passt nicht unter die Zeile darüber.",
-            "Darüber fehlt ein Doppelpunkt, oder diese Zeile ist zu weit eingerückt.",
-        )
+    special = _special(problem, at, _place(getattr(error, "context_mark", None) or error_mark, lines), lines)
+    if special:
+        return special
     for start, use_context, message, hint in _TABLE:
         if start in problem and not (start.endswith("line break") and "block scalar" not in context):
             place = _place(getattr(error, "context_mark", None), lines) if use_context else at
@@ -177,6 +173,34 @@ def explain_fault(error: yaml.YAMLError, lines: tuple[str, ...]) -> tuple[str, i
         "Ab hier ist die Datei kein gültiges YAML mehr.",
         "Vergleichen Sie die Stelle und die Zeile darüber mit einem anderen Datensatz.",
     )
+
+
+def _special(
+    problem: str, at: tuple[int, int], context: tuple[int, int], lines: tuple[str, ...]
+) -> tuple[str, int, int, str, str] | None:
+    """Return the explanation where the line itself says more than libyaml."""
+    if not lines:
+        return None
+    for line, _column in (at, context):
+        match = re.match(rf"(?: *[\w-]+:| *){_NO_BREAK_SPACE}", lines[line])
+        if match:
+            message, hint = "Hier steht ein geschütztes Leerzeichen.", "Ersetzen Sie es durch ein gewöhnliches."
+            return "yaml-fehler", line, match.end() - 1, message, hint
+    before, after = lines[at[0]][: at[1]], lines[at[0]][at[1] :]
+    if "mapping values" in problem and ":" not in before:
+        message = "Dieses Feld passt nicht unter die Zeile darüber."
+        hint = "Darüber fehlt ein Doppelpunkt, oder diese Zeile ist zu weit eingerückt."
+        return "yaml-fehler", at[0], len(before) - len(before.lstrip()), message, hint
+    if "did not find expected key" not in problem:
+        return None
+    if after.lstrip().startswith(":"):
+        message, hint = "Vor dem Doppelpunkt fehlt der Feldname.", "Schreiben Sie „feld: Wert“."
+        return "yaml-fehler", *at, message, hint
+    if before.rstrip().endswith(("'", '"', "]", "}")):
+        message = "Hinter dem schließenden Zeichen steht noch etwas."
+        hint = "Setzen Sie den ganzen Text in Anführungszeichen; enthält er selbst welche, in die anderen: '…'."
+        return "yaml-fehler", *at, message, hint
+    return None
 
 
 def _place(mark: object, lines: tuple[str, ...]) -> tuple[int, int]:
