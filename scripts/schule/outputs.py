@@ -6,12 +6,18 @@ left out. The plugin calls it after every render, so that ``mkdocs build`` gives
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from schule.exports import Exported
 from schule.records.catalog import Catalog
 from schule.records.registers import Term
+from schule.search.build import FOLDER
+from schule.search.build import build as build_index
+from schule.search.client_files import client_files
 
 SYNONYMS = "suchindex-synonyme.json"
 
@@ -29,3 +35,22 @@ def write_synonyms(catalog: Catalog, site: Path) -> None:
     groups = [[term.titel, *term.synonyme] for term in catalog.records("begriffe") if isinstance(term, Term)]
     text = json.dumps([group for group in groups if len(group) > 1], ensure_ascii=False, indent=0)
     (site / SYNONYMS).write_text(text + "\n", encoding="utf-8")
+
+
+def finish_sitemap(site: Path, site_url: str) -> None:
+    """Remove the site map of a site without an address (it would be empty); give the packed one a fixed date."""
+    plain, packed = site / "sitemap.xml", site / "sitemap.xml.gz"
+    if not site_url:
+        plain.unlink(missing_ok=True)
+        packed.unlink(missing_ok=True)
+    elif plain.is_file():
+        packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+
+
+def index_site(site: Path) -> tuple[str, ...]:
+    """Write the search index of a rendered site; return what could not be indexed, one sentence each."""
+    with ProcessPoolExecutor(min(2, os.cpu_count() or 1)) as executor:
+        built = build_index(site, executor)
+    for name, data in client_files().items():
+        (site / FOLDER / name).write_bytes(data)
+    return tuple(f"{finding.path}: {finding.message}" for finding in built.findings)

@@ -7,10 +7,7 @@ the same plugin and give the same pages.
 
 from __future__ import annotations
 
-import html
 import logging
-import posixpath
-import re
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,11 +24,12 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
+from schule.addresses import page_address, relative_links, write_redirects
 from schule.exports import Exported, ExportSettings, export_files
 from schule.exports.page import data_page
 from schule.findings import Severity
 from schule.findings.reports import report_text
-from schule.outputs import write_exports, write_synonyms
+from schule.outputs import finish_sitemap, index_site, write_exports, write_synonyms
 from schule.pages import CompiledPage, PageSettings, compile_pages
 from schule.pages.handbook import compile_handbook
 from schule.project import Project
@@ -41,19 +39,7 @@ from schule.records.catalog import Catalog
 from schule.records.checks import check_project
 from schule.records.load import Loaded, load_project
 
-_LOCAL_LINK = re.compile(r'(?P<before>\s(?:href|src)=")/(?!/)(?P<rest>[^"]*)"')
-_REDIRECT = """<!doctype html>
-<html lang="de">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-<link rel="canonical" href="{target}">
-<meta name="robots" content="noindex">
-<meta http-equiv="refresh" content="0; url={target}">
-</head>
-<body data-pagefind-ignore="all"><p>Diese Seite ist umgezogen: <a href="{target}">{title}</a></p></body>
-</html>
-"""
+_TEMPLATES = ("records/", "handouts/")
 
 
 class SiteError(Exception):
@@ -75,6 +61,8 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         self._pages: dict[str, CompiledPage] = {}
         self._catalog = Catalog(())
         self._exported: Exported | None = None
+        self._newest = ""
+        self.search_findings: tuple[str, ...] = ()
         self._urls: dict[str, str] = {}
 
     def prepare(self, project: Project, loaded: Loaded) -> None:
@@ -95,10 +83,15 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Check and compile the records; add the pages to those of the docs folder."""
         assert self.project is not None
+        for file in list(files):
+            if file.src_uri.startswith(_TEMPLATES):
+                files.remove(file)  # MkDocs copies everything below the theme's folder, templates too
         loaded, self.loaded = self.loaded, None
         if loaded is None:
             loaded = _load_and_check(self.project)
         self._catalog = loaded.catalog
+        days = [item.record.stand.first for item in loaded.catalog if isinstance(item.record, Record)]
+        self._newest = max(days).isoformat() if days else ""
         settings = PageSettings(
             site_url=config.site_url or "", repo_url=config.repo_url or "", region=config.extra.get("schule", {})
         )
@@ -118,8 +111,13 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             # Record pages are reached from lists, not from the navigation of every page.
             inclusion = InclusionLevel.NOT_IN_NAV
             files.append(File.generated(config, page.uri, abs_src_path=str(folder / page.uri), inclusion=inclusion))
-        self._urls = {_address(file.src_uri): file.url for file in files.documentation_pages()}
+        self._urls = {page_address(file.src_uri): file.url for file in files.documentation_pages()}
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_context: Any) -> str:
+        """Date a page by its record, not by the build, so that the same input gives the same site map."""
+        page.update_date = str(page.meta.get("sortierung", {}).get("Stand") or self._newest)
+        return markdown
 
     def on_page_content(self, html: str, *, page: Page, **_context: Any) -> str:
         """Make the addresses inside the site relative, so that it works below any path and from a disk."""
@@ -143,6 +141,8 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         assert self._exported is not None
         write_exports(self._exported, site)
         write_synonyms(self._catalog, site)
+        finish_sitemap(site, config.site_url or "")
+        self.search_findings = index_site(site)
 
 
 def read_export_settings(project: Project) -> ExportSettings:
@@ -198,52 +198,6 @@ def build_site(
     if warnings and strict:
         raise SiteError("\n".join(warnings))
     return tuple(warnings)
-
-
-def relative_links(text: str, page_url: str, urls: dict[str, str]) -> str:
-    """Replace addresses that start with a slash by addresses relative to the page; ``urls`` maps page addresses to files."""
-    here = posixpath.dirname("/" + page_url) or "/"
-
-    def replace(match: re.Match[str]) -> str:
-        target = html.unescape(match["rest"])
-        path, mark, anchor = target.partition("#")
-        url = urls.get("/" + path)
-        if url is None:
-            url = path
-        relative = posixpath.relpath("/" + url, here) if url.strip("/") else posixpath.relpath("/", here)
-        if url.endswith("/") or not url:
-            relative += "/"
-        if url in ("", "./") and relative == "./":
-            relative = "./"
-        return f'{match["before"]}{html.escape(relative + mark + anchor, quote=True)}"'
-
-    return _LOCAL_LINK.sub(replace, text)
-
-
-def write_redirects(catalog: Catalog, site: Path, urls: dict[str, str]) -> None:
-    """Write a small page at every old address of a record that leads to its present one."""
-    directory = any(url.endswith("/") for url in urls.values())
-    for item in catalog:
-        if not isinstance(item.record, Record):
-            continue
-        for old in item.record.weiterleitungen:
-            file = site / old.strip("/") / "index.html" if directory else site / f"{old.strip('/')}.html"
-            if not file.resolve().is_relative_to(site.resolve()) or file.exists():
-                continue
-            here = file.relative_to(site).as_posix()
-            target = posixpath.relpath("/" + urls[item.address], posixpath.dirname("/" + here))
-            target += "/" if urls[item.address].endswith("/") else ""
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(
-                _REDIRECT.format(title=html.escape(item.title), target=html.escape(target, quote=True)),
-                encoding="utf-8",
-            )
-
-
-def _address(uri: str) -> str:
-    stem = uri.removesuffix(".md")
-    stem = stem.removesuffix("index") if stem == "index" or stem.endswith("/index") else stem + "/"
-    return "/" + stem
 
 
 def _load_and_check(project: Project) -> Loaded:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from schule.addresses import relative_links, write_redirects
 from schule.outputs import write_synonyms
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import KINDS
-from schule.site import relative_links, write_redirects
 
 URLS = {"/": "", "/kommunen/": "kommunen/", "/kommunen/soest/": "kommunen/soest/", "/ueber/": "ueber/"}
 FILES = {
