@@ -56,6 +56,7 @@ _FORMS: tuple[tuple[Form, str, str], ...] = (
     (Form.EMAIL, "Die Adresse einer Stelle, keine persönliche.", "email: stelle@example.org"),
     (Form.LICENCE, "Das genormte Kürzel.", "lizenz: CC-BY-4.0"),
     (Form.AGS, "Acht Ziffern mit führender Null.", "ags: 01234567"),
+    (Form.ARS, "Zwölf Ziffern mit führender Null.", "ars: 012345678901"),
     (Form.CHOICE, "Eines der genannten Wörter, genau so geschrieben.", "stufe: belegt"),
     (Form.REFERENCE, "Der Dateiname ohne Endung oder die Kennung des Eintrags.", "phase: umsetzen"),
     (Form.LIST, "In eckigen Klammern mit Komma, oder untereinander mit „- “.", "themen: [Daten, Verkehr]"),

@@ -5,6 +5,7 @@ All values are placeholders of the right form; nothing here is a fact.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,7 +28,9 @@ _VALUES = {
     Form.EMAIL: "stelle@example.org",
     Form.LICENCE: "CC-BY-4.0",
     Form.AGS: "01234567",
+    Form.ARS: "012345678901",
 }
+_BY_PATTERN = ("1", "#336699", "kennung")
 
 
 def minimal_example(kind: Kind) -> str:
@@ -52,9 +55,11 @@ def placeholder(shape: Shape) -> Any:
     if shape.form is Form.MAPPING and shape.item:
         return {"titel": placeholder(shape.item)}
     if shape.block:
-        return _required(shape.block)
+        return _required(shape.block) or {field.name: placeholder(field.shape) for field in fields_of(shape.block)}
     if shape.choices:
         return shape.choices[0]
     if shape.form is Form.REFERENCE:
         return "1" if shape.kind == "sdg" else f"kennung-aus-{shape.kind}"
+    if shape.pattern and shape.form is Form.TEXT:
+        return next(value for value in _BY_PATTERN if re.search(shape.pattern, value))
     return _VALUES[shape.form]

@@ -18,7 +18,22 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from schule.records.values import Ags, Date, Email, Moment, Number, Ref, Sdg, Slug, Spdx, Truth, Url, Whole
+from schule.records.values import (
+    Ags,
+    Ars,
+    Date,
+    Degrees,
+    Email,
+    Moment,
+    Number,
+    Ref,
+    Sdg,
+    Slug,
+    Spdx,
+    Truth,
+    Url,
+    Whole,
+)
 
 
 class Form(StrEnum):
@@ -36,6 +51,7 @@ class Form(StrEnum):
     EMAIL = "E-Mail-Adresse"
     LICENCE = "Lizenzkürzel (SPDX)"
     AGS = "Schlüssel mit acht Ziffern"
+    ARS = "Schlüssel mit zwölf Ziffern"
     CHOICE = "Auswahl"
     REFERENCE = "Verweis"
     BLOCK = "Block"
@@ -45,12 +61,14 @@ class Form(StrEnum):
 
 _VALIDATORS: tuple[tuple[Any, Form], ...] = (
     (Number, Form.NUMBER),
+    (Degrees, Form.NUMBER),
     (Whole, Form.WHOLE),
     (Truth, Form.TRUTH),
     (Url, Form.URL),
     (Email, Form.EMAIL),
     (Spdx, Form.LICENCE),
     (Ags, Form.AGS),
+    (Ars, Form.ARS),
     (Sdg, Form.REFERENCE),
 )
 

@@ -49,7 +49,8 @@ _FORMS: dict[Form, dict[str, Any]] = {
     Form.URL: {"type": "string", "format": "uri", "pattern": r"^https?://[^\s<>\"]+$"},
     Form.EMAIL: {"type": "string", "format": "email", "pattern": r"^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$"},
     Form.LICENCE: {"$ref": "#/$defs/Lizenz"},
-    Form.AGS: {"type": ["string", "integer"], "pattern": r"^\d{8}$", "minimum": 0, "maximum": 99999999},
+    Form.AGS: {"type": ["string", "integer"], "pattern": r"^\d{8}$", "minimum": 0, "maximum": 10**8 - 1},
+    Form.ARS: {"type": ["string", "integer"], "pattern": r"^\d{12}$", "minimum": 0, "maximum": 10**12 - 1},
 }
 
 

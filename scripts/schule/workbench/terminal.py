@@ -7,9 +7,11 @@ results alone. Strg+C is passed on as KeyboardInterrupt, an ended input as EOFEr
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
@@ -106,10 +108,10 @@ class _ArrowList:
         self._typed, self._at, self._marked = "", 0, dict[str, None]()
 
     def run(self) -> list[str]:
-        with Live(console=self._console, auto_refresh=False, transient=True) as live:
+        with _keyboard() as read, Live(console=self._console, auto_refresh=False, transient=True) as live:
             while True:
                 live.update(self._show(), refresh=True)
-                for key in _keys(click.getchar()):
+                for key in _keys(read()):
                     done = self._press(key)
                     if done is not None:
                         return done
@@ -198,6 +200,32 @@ class _NumberedList:
             click.echo(f"  {number:>3}  {option.value}{title}", err=True)
         if len(options) > _LISTED:
             click.echo(f"  … und {len(options) - _LISTED} weitere; tippen Sie ein Wort, um zu suchen.", err=True)
+
+
+@contextmanager
+def _keyboard() -> Iterator[Callable[[], str]]:
+    """Give a function that waits for keys; the terminal stays ready for them in between, so that none is lost."""
+    try:
+        import termios  # noqa: PLC0415 - there is none on Windows
+        import tty  # noqa: PLC0415
+    except ImportError:
+        yield click.getchar
+        return
+    terminal = sys.stdin.fileno()
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    before = termios.tcgetattr(terminal)
+
+    def read() -> str:
+        data = os.read(terminal, 1024)
+        if not data:
+            raise EOFError
+        return decoder.decode(data)
+
+    tty.setcbreak(terminal, termios.TCSADRAIN)
+    try:
+        yield read
+    finally:
+        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 def _keys(raw: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ import yaml
 
 from schule.findings import RULES
 from schule.pages.handbook import compile_handbook, handbook_addresses
-from schule.records.fields import blocks_of, fields_of
+from schule.records.fields import Form, blocks_of, fields_of
 from schule.records.kinds import KINDS, PAGES, REGISTERS, VOCABULARIES
 
 ROOT = Path(__file__).parents[3]
@@ -65,6 +65,16 @@ def test_unknown_is_offered_only_where_the_model_allows_it():
     lines = {line.split("`")[1]: line for line in text.splitlines() if line.startswith("| `")}
     assert "„unbekannt“ erlaubt" in lines["federfuehrung"]
     assert "„unbekannt“ erlaubt" not in lines["titel"]
+
+
+def test_every_form_that_a_field_has_is_explained_once():
+    text = PAGES_OF_HANDBOOK["handbuch/felder/index.md"].split("## Formen")[1]
+    models = {model for kind in KINDS.values() for model in (kind.model, *blocks_of(kind.model))}
+    forms = {
+        shape.form for model in models for field in fields_of(model) for shape in (field.shape, field.shape.innermost)
+    }
+    for form in forms - {Form.MAPPING}:
+        assert f"| {form.value} |" in text
 
 
 def test_block_links_lead_to_headings_of_the_page():
