@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schule.records.base import Entry
@@ -86,6 +86,7 @@ def test_every_field_of_a_page_is_understood(kind):
     assert not plain & {"stand", "beginn", "ags", "sdg", "websites", "lizenz", "phase", "quellen", "kontakt"}
 
 
+@settings(deadline=None, max_examples=60)
 @given(DATA)
 def test_what_is_written_reads_back_as_it_was(data):
     source = parse_yaml(to_yaml(data).encode(), "x.yml")
