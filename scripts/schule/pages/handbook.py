@@ -74,12 +74,6 @@ def compile_handbook() -> tuple[tuple[str, str], ...]:
     )
 
 
-def handbook_addresses() -> tuple[str, ...]:
-    """Return the addresses of the generated pages, for the check of links inside the site."""
-    pages = (uri.removesuffix("index.md").removesuffix(".md").strip("/") for uri, _text in compile_handbook())
-    return tuple(f"/{page}/" for page in pages)
-
-
 def _documented() -> dict[str, Kind]:
     """Return the kinds that have a page of fields; the controlled lists share one model and one page."""
     return {**PAGES, **REGISTERS, TERMS.name: TERMS, Vocabulary.kind: next(iter(VOCABULARIES.values()))}

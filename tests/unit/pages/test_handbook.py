@@ -9,9 +9,11 @@ from pathlib import Path
 import markdown
 import pytest
 import yaml
+from click import Context
 
+from schule.cli import main
 from schule.findings import RULES
-from schule.pages.handbook import compile_handbook, handbook_addresses
+from schule.pages.handbook import compile_handbook
 from schule.records.fields import Form, blocks_of, fields_of
 from schule.records.kinds import KINDS, PAGES, REGISTERS, VOCABULARIES
 
@@ -102,7 +104,8 @@ def test_front_matter_has_title_and_bread_crumbs():
 
 
 def test_links_inside_the_handbook_lead_to_pages_that_exist():
-    known = _written_addresses() | set(handbook_addresses())
+    made = (uri.removesuffix("index.md").removesuffix(".md").strip("/") for uri in PAGES_OF_HANDBOOK)
+    known = _written_addresses() | {f"/{page}/" for page in made}
     for name, text in [*PAGES_OF_HANDBOOK.items(), *((path.name, path.read_text("utf-8")) for path in WRITTEN)]:
         for address in _links(text):
             assert address in known, (name, address)
@@ -116,3 +119,10 @@ def test_every_written_chapter_is_linked_from_the_overview():
 
 def test_pages_are_the_same_on_every_call():
     assert compile_handbook() == compile_handbook()
+
+
+def test_every_command_that_the_handbook_names_exists():
+    commands = set(main.list_commands(Context(main)))
+    for path in WRITTEN:
+        for word in re.findall(r"`schule ([a-z]+)|^schule ([a-z]+)", path.read_text("utf-8"), re.MULTILINE):
+            assert word[0] + word[1] in commands, (path.name, word)
