@@ -83,15 +83,19 @@ local function widths(tbl, columns)
     parts[i] = math.max(math.min(most[i], 14), (sum[i] / math.max(rows, 1)) * 0.7 + most[i] * 0.3)
     total = total + parts[i]
   end
-  local longest = 0
-  for i = 1, columns do longest = longest + most[i] end
-  return parts, total, longest
+  -- Keine Spalte wird schmaler als ihr längster kurzer Eintrag.
+  local again = 0
+  for i = 1, columns do
+    parts[i] = math.max(parts[i] / total, math.min(most[i], 12) * 0.0135)
+    again = again + parts[i]
+  end
+  total = again
+  return parts, total
 end
 
 function Table(tbl)
   local columns = #tbl.colspecs
-  local parts, total, longest = widths(tbl, columns)
-  if longest < 60 and typst then return nil end
+  local parts, total = widths(tbl, columns)
   local specs = {}
   for i = 1, columns do specs[i] = { tbl.colspecs[i][1], parts[i] / total } end
   tbl.colspecs = specs

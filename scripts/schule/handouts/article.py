@@ -30,10 +30,27 @@ _NOT_PRINTABLE = {"script", "iframe", "object", "embed", "form", "video", "audio
 _SILENT = {"style", "template", "nav", "button", "noscript", "select", "textarea", "head", "title", "link", "meta"}
 _LEFT_OUT = {
     *("headerlink", "footnote-backref", "md-content__button", "md-source-file", "twemoji"),
-    *("s-pfad", "s-art", "s-kurz", "s-verwandt", "s-begriffe", "s-handouts", "s-sprung", "s-nur-bildschirm"),
+    *(
+        "s-pfad",
+        "s-art",
+        "s-kurz",
+        "s-verwandt",
+        "s-begriffe",
+        "s-handouts",
+        "s-sprung",
+        "s-legende",
+        "s-nur-bildschirm",
+    ),
 }
 _NOT_IN_EXCERPT = {"footnote-ref", "footnote", "s-herkunft", "s-stand"}
-_KINDS = {"s-kasten": "kasten", "s-hinweis": "hinweis", "admonition": "hinweis", "footnote": "quellen", "s-stand": "angaben"}
+_KINDS = {
+    "s-kasten": "kasten",
+    "s-hinweis": "hinweis",
+    "admonition": "hinweis",
+    "footnote": "quellen",
+    "s-stand": "angaben",
+}
+_BOX_TITLES = {"admonition-title", "s-hinweis__titel"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _MAX_DEPTH = 60
 
@@ -155,7 +172,9 @@ class _Writer:
             self._group(node, depth)
         elif tag in _BLOCKS | _TABLE | _INLINE:
             self._verbatim += tag == "pre"
-            self.wrap(f"<{tag}{self._id(node)}>", node, f"</{tag}>", depth)
+            title = tag == "p" and bool(_classes(node) & _BOX_TITLES)
+            opening, closing = ("<strong>", "</strong>") if title else ("", "")
+            self.wrap(f"<{tag}{self._id(node)}>{opening}", node, f"{closing}</{tag}>", depth)
             self._verbatim -= tag == "pre"
         elif "s-stufe" in _classes(node):
             self._grade(node)
@@ -163,8 +182,8 @@ class _Writer:
             self._span(node, depth)
 
     def _span(self, node: LexborNode, depth: int) -> None:
-        name = self._id(node)
-        self.wrap(f"<span{name}>" if name else "", node, "</span>" if name else "", depth)
+        attributes = self._id(node) + (' class="feld"' if "feld" in _classes(node) else "")
+        self.wrap(f"<span{attributes}>" if attributes else "", node, "</span>" if attributes else "", depth)
 
     def _grade(self, node: LexborNode) -> None:
         self.parts.append(f" <em>({html.escape((node.text(deep=True) or '').strip())})</em>")
@@ -203,10 +222,12 @@ class _Writer:
         self.parts.append("</dl></div>" if facts else "</dl>")
 
     def _ul(self, node: LexborNode, depth: int) -> None:
-        if "s-marken" not in _classes(node):
+        items = [item for item in node.iter() if item.tag == "li"]
+        alone = len(items) == 1 and node.parent is not None and node.parent.tag == "dd"
+        if "s-marken" not in _classes(node) and not alone:
             self.wrap(f"<ul{self._id(node)}>", node, "</ul>", depth)
             return
-        for number, item in enumerate(item for item in node.iter() if item.tag == "li"):
+        for number, item in enumerate(items):
             self.parts.append(", " if number else "")
             self.children(item, depth + 1)
 
@@ -278,7 +299,7 @@ class _Writer:
             self._jumps.append((unquote(href[1:]), start, len(self.parts) - 1))
         elif self._in_sources and target.startswith("http"):
             shown = re.sub(r"^https?://(www\.)?", "", unquote(target)).rstrip("/")
-            if shown not in (node.text(deep=True) or ""):
+            if "://" not in (node.text(deep=True) or ""):
                 self.parts.append(f" ({html.escape(_CONTROL.sub('', shown))})")
 
     def _target(self, href: str) -> str:
@@ -326,7 +347,7 @@ class _Writer:
         text = " ".join(_CONTROL.sub("", alt or "").split())
         try:
             self.pictures.append(load(text))
-        except _Foreign:
+        except _ForeignError:
             self.fault("handout-bild-fremd", f"Das Bild „{name}“ liegt außerhalb der Website und fehlt im Handout.")
             self.parts.append(html.escape(f"[Bild: {text}]") if text else "")
             return
@@ -342,11 +363,11 @@ class _Writer:
             return from_data_uri(source, alt, self.around.picture_style)
         parts = urlsplit(source)
         if parts.scheme or parts.netloc or not parts.path:
-            raise _Foreign
+            raise _ForeignError
         file = self.around.site / posixpath.normpath(posixpath.join(self.around.page, unquote(parts.path))).lstrip("/")
         resolved = file.resolve()
         if not resolved.is_relative_to(self.around.site.resolve()):
-            raise _Foreign
+            raise _ForeignError
         if not resolved.is_file():
             raise PictureError("Die Datei gibt es nicht.")
         return from_bytes(resolved.read_bytes(), alt, self.around.picture_style)
@@ -355,7 +376,7 @@ class _Writer:
 _SPECIAL = {"a", "br", "dl", "hr", "img", "input", "li", "ol", "small", "svg", "td", "th", "ul"}
 
 
-class _Foreign(Exception):
+class _ForeignError(Exception):
     """A picture lies on another website or outside the site's folder."""
 
 

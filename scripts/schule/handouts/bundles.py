@@ -15,7 +15,7 @@ from schule.records.values import UNKNOWN
 
 
 def event_job(slug: str, catalog: Catalog, settings: HandoutSettings, site: Path, layout: Layout = "mappe") -> Job:
-    """Return the folder of an event: cover, the event with its programme, its records. Raises NothingFound, PageMissing."""
+    """Return the folder of an event: cover, the event with its programme, its records. Raises NothingFoundError, PageMissingError."""
     item, records = by_event(slug, catalog)
     event = cast(Event, item.record)
     when = event.beginn.display + (f" bis {event.ende.display}" if event.ende else "")

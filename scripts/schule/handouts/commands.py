@@ -14,10 +14,10 @@ import click
 
 from schule.findings import Finding, Severity, sort_findings
 from schule.handouts.bundles import event_job, selection_job
-from schule.handouts.document import FORMATS, Format, Job, Layout, PageMissing
+from schule.handouts.document import FORMATS, Format, Job, Layout, PageMissingError
 from schule.handouts.onsite import readable_size
 from schule.handouts.render import Workshop, prepare, render
-from schule.handouts.selection import NothingFound, by_facets, by_names, read_list
+from schule.handouts.selection import NothingFoundError, by_facets, by_names, read_list
 from schule.handouts.settings import read_settings
 from schule.handouts.templates import TemplateError, fill, find_template, load_templates
 from schule.project import Project, find_project
@@ -56,7 +56,10 @@ class _Wanted:
 @click.option("--event", metavar="SLUG", help="Mappe einer Veranstaltung: Umschlag, Programm, Datensätze.")
 @click.option("--where", multiple=True, metavar="FELD=WERT", help="Auswahl, zum Beispiel handlungsfeld=mobilitaet.")
 @click.option(
-    "--list", "saved", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Gespeicherte Liste (mappe.yml)."
+    "--list",
+    "saved",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Gespeicherte Liste (mappe.yml).",
 )
 @click.option("--template", metavar="NAME", help="Vorlage zum Ausfüllen; „--template liste“ zeigt alle.")
 @click.option("--set", "values", multiple=True, metavar="FELD=WERT", help="Feld einer Vorlage.")
@@ -64,7 +67,9 @@ class _Wanted:
 @click.option("--layout", type=click.Choice(LAYOUTS), help="Sonst: ein Datensatz als Blatt, mehrere als Mappe.")
 @click.option("--titel", help="Titel einer Mappe.")
 @click.option("--site-dir", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Fertige Website.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("handouts"), show_default=True)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("handouts"), show_default=True
+)
 @click.pass_context
 def handout_command(
     context: click.Context,
@@ -92,7 +97,7 @@ def handout_command(
         else:
             shop = _workshop(project, _site(context, project, site_dir))
             name, job = _from_records(wanted, project, shop)
-    except (NothingFound, TemplateError, PageMissing) as error:
+    except (NothingFoundError, TemplateError, PageMissingError) as error:
         click.echo(f"schule: {error}", err=True)
         sys.exit(2)
     findings = _write(name, job, chosen, shop, output)
@@ -105,7 +110,9 @@ def _formats(text: str, layout: Layout | None) -> tuple[Format, ...]:
     names = [part.strip().lower() for part in text.split(",") if part.strip()]
     unknown = [name for name in names if name not in FORMATS]
     if unknown or not names:
-        raise click.BadParameter(f"„{', '.join(unknown) or text}“ gibt es nicht; erlaubt: {', '.join(FORMATS)}", param_hint="--format")
+        raise click.BadParameter(
+            f"„{', '.join(unknown) or text}“ gibt es nicht; erlaubt: {', '.join(FORMATS)}", param_hint="--format"
+        )
     if layout == "poster" and names != ["pdf"]:
         raise click.BadParameter("Ein Poster gibt es nur als PDF", param_hint="--format")
     return cast("tuple[Format, ...]", tuple(dict.fromkeys(names)))
@@ -149,7 +156,7 @@ def _from_records(wanted: _Wanted, project: Project, shop: Workshop) -> tuple[st
 
 
 def _file_name(text: str) -> str:
-    plain = text.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = text.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "mappe"
 
 
@@ -163,7 +170,9 @@ def _site(context: click.Context, project: Project, given: Path | None) -> Path:
     group = context.parent.command if context.parent else None
     build = group.get_command(context.parent, "build") if isinstance(group, click.Group) and context.parent else None
     if build is None:
-        raise PageMissing("Die Website fehlt oder ist älter als die Datensätze. Bauen Sie sie zuerst: schule build.")
+        raise PageMissingError(
+            "Die Website fehlt oder ist älter als die Datensätze. Bauen Sie sie zuerst: schule build."
+        )
     click.echo("Die Website fehlt oder ist älter als die Datensätze; sie wird zuerst gebaut.", err=True)
     context.invoke(build)
     return project.site

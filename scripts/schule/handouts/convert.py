@@ -63,7 +63,9 @@ def convert(html: str, wanted: Conversion) -> bytes:
 
 def markdown_to_html(text: str) -> str:
     """Return our own Markdown (a template's source) as HTML, without raw HTML or TeX in it."""
-    reader = "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans+task_lists-auto_identifiers-tex_math_dollars"
+    reader = (
+        "markdown-raw_html-raw_tex-raw_attribute-native_divs-native_spans+task_lists-auto_identifiers-tex_math_dollars"
+    )
     command = [pandoc_path(), "--sandbox", "--from", reader, "--to", "html5", "--wrap", "none"]
     return run(command, text.encode(), 0).decode()
 

@@ -83,12 +83,12 @@ class Job:
         return f"{self.day:%d.%m.%Y}"
 
 
-class PageMissing(Exception):
+class PageMissingError(Exception):
     """The site has no page for a record; the message is for the user."""
 
 
 def sheet_of(item: Item, catalog: Catalog, settings: HandoutSettings, site: Path) -> Sheet:
-    """Return the sheet of a page record. Raises PageMissing."""
+    """Return the sheet of a page record. Raises PageMissingError."""
     record = cast(Record, item.record)
     page, base = _page(item.address, site)
     return Sheet(
@@ -112,4 +112,4 @@ def _page(address: str, site: Path) -> tuple[Path, str]:
     for name in (f"{trimmed}/index.html", f"{trimmed}.html"):
         if (site / name).is_file():
             return site / name, f"/{name.rpartition('/')[0]}/"
-    raise PageMissing(f"In „{site}“ fehlt die Seite {address}.")
+    raise PageMissingError(f"In „{site}“ fehlt die Seite {address}.")

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from schule.findings import Finding, Severity, Span, sort_findings
 from schule.handouts.bundles import event_job
-from schule.handouts.document import Format, Job, PageMissing, sheet_of
+from schule.handouts.document import Format, Job, PageMissingError, sheet_of
 from schule.handouts.render import Prepared, Rendered, Workshop, prepare, render
 from schule.handouts.settings import read_settings
 from schule.handouts.templates import fill, load_templates
@@ -85,13 +85,13 @@ def _orders(project: Project, catalog: Catalog, shop: Workshop) -> Iterator[_Ord
         for slug, item in catalog.of(kind).items():
             try:
                 sheet = sheet_of(item, catalog, shop.settings, shop.site)
-            except PageMissing:
+            except PageMissingError:
                 continue
             yield _Order(f"{kind}/{slug}", Job("blatt", (sheet,)), item.address)
     for slug, item in catalog.of("veranstaltungen").items():
         try:
             job = event_job(slug, catalog, shop.settings, shop.site)
-        except PageMissing:
+        except PageMissingError:
             continue
         yield _Order(f"veranstaltungen/{slug}", job, item.address)
     for name, form in load_templates(project.overrides / "handouts" / "vorlagen", project.root).items():

@@ -169,6 +169,6 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _plausible(width: int, height: int) -> tuple[int, int]:
-    if not (0 < width and 0 < height and width * height <= 60_000_000):
+    if not (width > 0 and height > 0 and width * height <= 60_000_000):
         raise PictureError("Seine Abmessungen sind nicht brauchbar.")
     return width, height

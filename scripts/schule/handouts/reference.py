@@ -63,9 +63,9 @@ def _packed(parts: Mapping[str, bytes]) -> bytes:
 
 def _docx(parts: dict[str, bytes], styles: str, site: str, folder: bool) -> dict[str, bytes]:
     if folder:
-        styles = styles.replace(
-            '<w:name w:val="heading 1"/>', '<w:name w:val="heading 1"/><!--Seite-->'
-        ).replace('<w:outlineLvl w:val="0"/>', '<w:pageBreakBefore/><w:outlineLvl w:val="0"/>')
+        styles = styles.replace('<w:name w:val="heading 1"/>', '<w:name w:val="heading 1"/><!--Seite-->').replace(
+            '<w:outlineLvl w:val="0"/>', '<w:pageBreakBefore/><w:outlineLvl w:val="0"/>'
+        )
         styles = _in_schema_order(styles)
     parts["word/styles.xml"] = _merged(parts["word/styles.xml"].decode(), styles, r"w:style\b", "w:styleId").encode()
     parts["word/header1.xml"] = _header(site).encode()
@@ -121,14 +121,26 @@ def _footer() -> str:
 def _odt(parts: dict[str, bytes], styles: str, site: str, folder: bool) -> dict[str, bytes]:
     if folder:
         head, name, rest = styles.partition('style:name="Heading_20_1"')
-        styles = head + name + rest.replace("<style:paragraph-properties", '<style:paragraph-properties fo:break-before="page"', 1)
+        styles = (
+            head
+            + name
+            + rest.replace("<style:paragraph-properties", '<style:paragraph-properties fo:break-before="page"', 1)
+        )
     text = _merged(parts["styles.xml"].decode(), styles, r"style:style\b", "style:name")
     text = re.sub(r'fo:language="[a-z]*"', 'fo:language="de"', text)
     text = re.sub(r'fo:country="[A-Z]*"', 'fo:country="DE"', text)
-    for side, width in (("top", "2.3cm"), ("bottom", "2.1cm"), ("left", "2.7cm"), ("right", "2.2cm")):
+    for side, width in (("top", "1.3cm"), ("bottom", "1.2cm"), ("left", "2.7cm"), ("right", "2.2cm")):
         text = re.sub(rf'(<style:page-layout-properties\b[^>]*fo:margin-{side}=")[^"]*"', rf'\g<1>{width}"', text)
     text = re.sub(r'fo:page-width="[^"]*"', 'fo:page-width="21cm"', text)
     text = re.sub(r'fo:page-height="[^"]*"', 'fo:page-height="29.7cm"', text)
+    space = '<style:header-footer-properties fo:min-height="0.9cm" fo:margin-bottom="0.4cm"/>'
+    text = text.replace("<style:header-style />", f"<style:header-style>{space}</style:header-style>")
+    head = f'<style:header><text:p text:style-name="Angaben">{html.escape(site)}</text:p></style:header>'
+    foot = (
+        '<style:footer><text:p text:style-name="Angaben">Seite <text:page-number text:select-page="current">1'
+        "</text:page-number> von <text:page-count>1</text:page-count></text:p></style:footer>"
+    )
+    text = re.sub(r"<style:footer>.*?</style:footer>", lambda _: head + foot, text, flags=re.DOTALL)
     parts["styles.xml"] = text.encode()
     return parts
 

@@ -14,8 +14,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from schule.findings import Finding
 from schule.handouts.article import Article, Surroundings, read_article
@@ -64,9 +67,7 @@ class Workshop:
     @cached_property
     def fingerprint(self) -> str:
         """A hash over what decides about the bytes beside the job: template, program, tools."""
-        import typst  # noqa: PLC0415 - only its version
-
-        digest = hashlib.sha256(f"{pandoc_version()} {typst.__version__} {self.settings}".encode())
+        digest = hashlib.sha256(f"{pandoc_version()} {version('typst')} {self.settings}".encode())
         own = Path(__file__).parent
         for path in sorted([*own.glob("*.py"), *(p for p in self.template.iterdir() if p.is_file())]):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
@@ -94,7 +95,9 @@ class Prepared:
 
 def prepare(job: Job, shop: Workshop) -> Prepared:
     """Clean the articles of a job."""
-    inside = {sheet.address: f"blatt-{number}" for number, sheet in enumerate(job.sheets)} if len(job.sheets) > 1 else {}
+    inside = (
+        {sheet.address: f"blatt-{number}" for number, sheet in enumerate(job.sheets)} if len(job.sheets) > 1 else {}
+    )
     articles: list[Article] = []
     pictures = 0
     for number, sheet in enumerate(job.sheets):
@@ -117,7 +120,16 @@ def prepare(job: Job, shop: Workshop) -> Prepared:
 def _key(job: Job, articles: list[Article], shop: Workshop) -> str:
     digest = hashlib.sha256(shop.fingerprint.encode())
     for sheet, article in zip(job.sheets, articles, strict=True):
-        head = (sheet.title, sheet.kind, sheet.lead, sheet.stand, sheet.day, sheet.licence, sheet.address, sheet.citations)
+        head = (
+            sheet.title,
+            sheet.kind,
+            sheet.lead,
+            sheet.stand,
+            sheet.day,
+            sheet.licence,
+            sheet.address,
+            sheet.citations,
+        )
         digest.update(repr((head, article.html, article.pictures)).encode())
     digest.update(repr((job.layout, job.cover)).encode())
     return digest.hexdigest()
@@ -208,7 +220,13 @@ def _replaced(prepared: Prepared, clusters: tuple[str, ...]) -> Iterator[Finding
     for cluster in sorted(clusters):
         codes = " ".join(f"U+{ord(character):04X}" for character in cluster)
         for sheet, article in zip(prepared.job.sheets, prepared.articles, strict=True):
-            texts = (sheet.title, sheet.lead, article.html, *sheet.citations, *(p.svg + p.alt for p in article.pictures))
+            texts = (
+                sheet.title,
+                sheet.lead,
+                article.html,
+                *sheet.citations,
+                *(p.svg + p.alt for p in article.pictures),
+            )
             if any(cluster in text for text in texts):
                 message = f"Für das Zeichen „{cluster}“ ({codes}) gibt es keine Schrift; im PDF steht „□“."
                 yield fault(sheet.path, "handout-zeichen", message)
@@ -284,10 +302,9 @@ def _address(sheet: Sheet, settings: HandoutSettings) -> str:
 
 def _excerpt(article: str) -> str:
     """Return whole blocks from the beginning, about as much as one page holds."""
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only for this layout
-
     body = LexborHTMLParser(article).body
-    taken, size = [], 0
+    taken: list[LexborNode] = []
+    size = 0
     for node in body.iter() if body else ():
         size += len(node.text(deep=True) or "")
         if size > _ONE_PAGE_CHARACTERS and taken:

@@ -1,6 +1,6 @@
 """Which records go into a handout: by name, by event, by facet, by a saved list.
 
-Takes what a person typed and the catalog; returns records, or raises ``NothingFound`` with the nearest words that
+Takes what a person typed and the catalog; returns records, or raises ``NothingFoundError`` with the nearest words that
 would have worked. It knows the fields of the records only through their references and plain texts, so that every
 kind and every vocabulary can be asked for.
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,10 +21,11 @@ from schule.records.kinds import KINDS, PAGES
 from schule.records.knowledge import Event
 from schule.records.places import Municipality
 
+_USUAL = ("art", "handlungsfeld", "kreis", "phase", "sdg", "kommune", "land", "staffel", "format", "zielgruppe")
 _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "_": "-", " ": "-"})
 
 
-class NothingFound(Exception):
+class NothingFoundError(Exception):
     """Nothing matches; the message is for the user and names what is near."""
 
 
@@ -37,8 +38,12 @@ class SavedList:
 
 
 def by_names(names: Iterable[str], catalog: Catalog) -> list[Item]:
-    """Return records named as ``kind/slug``, slug, address or title, in the order given. Raises NothingFound."""
-    return list(dict.fromkeys(_named(name, catalog) for name in names))
+    """Return records named as ``kind/slug``, slug, address or title, in the order given. Raises NothingFoundError."""
+    return _once(_named(name, catalog) for name in names)
+
+
+def _once(items: Iterable[Item]) -> list[Item]:
+    return list({(item.kind.name, item.slug): item for item in items}.values())
 
 
 def _named(name: str, catalog: Catalog) -> Item:
@@ -53,35 +58,38 @@ def _named(name: str, catalog: Catalog) -> Item:
         return hits[0]
     if hits:
         choices = ", ".join(f"{item.kind.name}/{item.slug}" for item in hits)
-        raise NothingFound(f"„{name}“ gibt es mehrfach: {choices}. Nennen Sie die Art dazu.")
+        raise NothingFoundError(f"„{name}“ gibt es mehrfach: {choices}. Nennen Sie die Art dazu.")
     words = {f"{item.kind.name}/{item.slug}": (item.slug, _fold(item.title)) for item in pages}
     near = _near(wanted.rpartition("/")[2], words)
-    raise NothingFound(f"„{name}“ gibt es nicht.{_meant(near)}")
+    raise NothingFoundError(f"„{name}“ gibt es nicht.{_meant(near)}")
 
 
 def by_event(slug: str, catalog: Catalog) -> tuple[Item, list[Item]]:
-    """Return an event and its records: programme first, then lead projects, then municipalities. Raises NothingFound."""
+    """Return an event and its records: programme first, then lead projects, then municipalities. Raises NothingFoundError."""
     table = catalog.of("veranstaltungen")
     slug = slug.strip("/").rpartition("/")[2]
     item = table.get(slug)
     if item is None:
         near = _near(_fold(slug), {key: (key, _fold(other.title)) for key, other in table.items()})
-        raise NothingFound(f"Die Veranstaltung „{slug}“ gibt es nicht.{_meant(near)}")
+        raise NothingFoundError(f"Die Veranstaltung „{slug}“ gibt es nicht.{_meant(near)}")
     record = item.record
     assert isinstance(record, Event)
     found: list[Item | None] = [catalog.find(entry.datensatz) for entry in record.programm if entry.datensatz]
     found += [catalog.get("leitprojekte", slug) for slug in record.leitprojekte]
     found += [catalog.get("kommunen", slug) for slug in record.kommunen]
-    return item, [other for other in dict.fromkeys(found) if other is not None and other != item]
+    others = _once(other for other in found if other is not None)
+    return item, [other for other in others if other is not item]
 
 
 def by_facets(conditions: Sequence[str], catalog: Catalog) -> list[Item]:
-    """Return the records that meet all of ``key=value``; the same key twice means either. Raises NothingFound."""
+    """Return the records that meet all of ``key=value``; the same key twice means either. Raises NothingFoundError."""
     wanted: dict[str, set[str]] = {}
     for condition in conditions:
         key, separator, value = condition.partition("=")
         if not separator or not key.strip() or not value.strip():
-            raise NothingFound(f"„{condition}“ ist keine Bedingung. Schreiben Sie zum Beispiel handlungsfeld=mobilitaet.")
+            raise NothingFoundError(
+                f"„{condition}“ ist keine Bedingung. Schreiben Sie zum Beispiel handlungsfeld=mobilitaet."
+            )
         wanted.setdefault(_fold(key), set()).add(_fold(value))
     pages = [item for kind in PAGES for item in catalog.of(kind).values()]
     facets = {(item.kind.name, item.slug): _facets(item, catalog) for item in pages}
@@ -89,7 +97,7 @@ def by_facets(conditions: Sequence[str], catalog: Catalog) -> list[Item]:
     for key, values in wanted.items():
         having = [item for item in found if _folded(facets[item.kind.name, item.slug].get(key, ())) & values]
         if not having:
-            raise NothingFound(_no_facet(key, values, facets.values(), others=len(found) < len(pages)))
+            raise NothingFoundError(_no_facet(key, values, facets.values(), others=len(found) < len(pages)))
         found = having
     return found
 
@@ -132,8 +140,11 @@ def _no_facet(key: str, values: set[str], facets: Iterable[dict[str, set[str]]],
     tables = list(facets)
     known = {name for table in tables for name in table}
     if key not in known:
-        near = _near(key, {name: (name,) for name in known if name not in ("titel", "kurzbeschreibung", "beschreibung")})
-        return f"Nach „{key}“ lässt sich nicht auswählen.{_meant(near)}"
+        near = _near(
+            key, {name: (name,) for name in known if name not in ("titel", "kurzbeschreibung", "beschreibung")}
+        )
+        usual = [name for name in _USUAL if name in known]
+        return f"Nach „{key}“ lässt sich nicht auswählen.{_meant(near) or ' Möglich sind: ' + ', '.join(usual) + '.'}"
     choices = {value for table in tables for value in table.get(key, ()) if len(value) < 60}
     shown = ", ".join(sorted(values))
     near = _near(sorted(values)[0], {choice: (_fold(choice),) for choice in choices})
@@ -144,15 +155,15 @@ def _no_facet(key: str, values: set[str], facets: Iterable[dict[str, set[str]]],
 
 
 def read_list(path: Path) -> SavedList:
-    """Read a ``mappe.yml``: ``titel`` and ``datensaetze`` (or a bare list). Raises NothingFound."""
+    """Read a ``mappe.yml``: ``titel`` and ``datensaetze`` (or a bare list). Raises NothingFoundError."""
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise NothingFound(f"„{path}“ lässt sich nicht als Liste lesen ({type(error).__name__}).") from error
+        raise NothingFoundError(f"„{path}“ lässt sich nicht als Liste lesen ({type(error).__name__}).") from error
     title = str(data.get("titel") or "") if isinstance(data, dict) else ""
     records = data.get("datensaetze") if isinstance(data, dict) else data
     if not isinstance(records, list) or not records or not all(isinstance(entry, str) for entry in records):
-        raise NothingFound(f"In „{path}“ fehlt „datensaetze:“ mit einer Liste wie „- leitprojekte/name“.")
+        raise NothingFoundError(f"In „{path}“ fehlt „datensaetze:“ mit einer Liste wie „- leitprojekte/name“.")
     return SavedList(title, tuple(records))
 
 
@@ -160,7 +171,7 @@ def _fold(text: str) -> str:
     return re.sub(r"-+", "-", text.strip().lower().translate(_FOLD))
 
 
-def _near(word: str, candidates: dict[str, tuple[str, ...]]) -> list[str]:
+def _near(word: str, candidates: Mapping[str, tuple[str, ...]]) -> list[str]:
     """Return up to three names whose words resemble ``word`` or contain it."""
     scores: dict[str, float] = {}
     for name, words in candidates.items():

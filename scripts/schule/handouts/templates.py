@@ -56,7 +56,9 @@ def _load(path: Path, root: Path) -> FormTemplate:
         raise TemplateError(f"„{path.name}“ hat keinen Kopf mit titel, kurz, stand und felder.") from error
     unknown = sorted(set(_FIELD.findall(text)) - set(fields))
     if unknown or not isinstance(stand, dt.date):
-        raise TemplateError(f"„{path.name}“: nicht erklärte Felder {', '.join(unknown)} oder ein Stand, der kein Tag ist.")
+        raise TemplateError(
+            f"„{path.name}“: nicht erklärte Felder {', '.join(unknown)} oder ein Stand, der kein Tag ist."
+        )
     shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     return FormTemplate(path.stem, title, lead, stand, str(head.get("lizenz") or ""), fields, text, shown)
 

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import typst
 
+# The stub wants one type for input and root.
+_COMPILE: Any = typst.compile
 _STANDARDS = ["ua-1", "a-2a"]
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -60,7 +63,7 @@ class Press:
         raise TypesetError("Zu viele Zeichen, für die es keine Schrift gibt.")
 
     def _compile(self, source: str, data: str, epoch: int) -> bytes:
-        result = typst.compile(
+        result = _COMPILE(
             source.encode(),
             root=str(self.root),
             font_paths=_fonts(self.fonts),
@@ -82,7 +85,7 @@ class Press:
             f'#image(bytes(sys.inputs.svg), format: "svg", width: {width:.2f}mm)'
         )
         try:
-            result = typst.compile(
+            result = _COMPILE(
                 source.encode(),
                 root=str(self.root),
                 font_paths=_fonts(self.fonts),
