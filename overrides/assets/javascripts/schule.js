@@ -1,4 +1,4 @@
-// Zwei kleine Hilfen, ohne die jede Seite auch geht: Häkchen merken und Karte einfärben. Nichts verlässt den Browser.
+// Kleine Hilfen, ohne die jede Seite auch geht: Häkchen merken, Karte einfärben, Menü mit der Tastatur öffnen. Nichts verlässt den Browser.
 
 /** Häkchen einer Checkliste bleiben in diesem Browser, bis man sie löscht. */
 function rememberTasks() {
@@ -75,5 +75,28 @@ function colourMap() {
   }
 }
 
+/** Menü und Suche öffnet das Theme auf schmalen Bildschirmen nur mit der Maus; hier auch mit der Tastatur. */
+function openByKey() {
+  for (const [id, name] of [["__drawer", "Menü"], ["__search", "Suche"]]) {
+    const toggle = document.getElementById(id);
+    for (const label of document.querySelectorAll(`.md-header label[for="${id}"]:not(.md-search *)`)) {
+      label.setAttribute("role", "button");
+      label.setAttribute("aria-label", name);
+      label.tabIndex = 0;
+      label.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        toggle.click();
+        if (id === "__drawer") document.querySelector(".md-nav--primary .md-nav__list a")?.focus();
+      });
+    }
+  }
+  document.addEventListener("keydown", (event) => {
+    const drawer = document.getElementById("__drawer");
+    if (event.key === "Escape" && drawer?.checked) drawer.click();
+  });
+}
+
+openByKey();
 rememberTasks();
 colourMap();
