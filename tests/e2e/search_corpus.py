@@ -78,6 +78,13 @@ def queries(texts: list[str], count: int = 1000, seed: int = 11) -> list[Query]:
     return found
 
 
+def sentences() -> list[str]:
+    """Return the sentences of all sources that are of some length."""
+    texts = (text for _, _, sections in _sources() for _, text in sections)
+    found = (" ".join(part.split()) for text in texts for part in re.split(r"(?<=[.!?])\s", text))
+    return [sentence for sentence in found if len(sentence) > 40 and "<" not in sentence]
+
+
 def _sources() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     for path in sorted((ROOT / "guides").glob("*.md")):
         _, front, text = path.read_text("utf-8").split("---", 2)
