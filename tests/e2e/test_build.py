@@ -17,7 +17,7 @@ from schule.project import Project
 from tests.e2e.conftest import ROOT
 
 SCHULE = Path(sys.executable).with_name("schule")
-INVENTED = Path(__file__).parents[1] / "cases" / "erfundene-region"
+INVENTED = Path(__file__).parents[1] / "cases" / "grundlage"
 
 
 def run(*command: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
@@ -30,13 +30,22 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("region") / "projekt"
     shutil.copytree(INVENTED, folder)
     shutil.copytree(ROOT / "overrides", folder / "overrides")
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    # Another region has its own navigation; without one MkDocs makes it from the files.
+    settings = re.sub(r"^nav:\n(?:^[ #].*\n|^\n)*", "", settings, flags=re.MULTILINE)
+    settings = re.sub(r"^site_name:.*", "site_name: Schule im Auental", settings, flags=re.MULTILINE)
+    settings = re.sub(r"^site_description:.*", "site_description: Was zwei Städte lernten.", settings, flags=re.MULTILINE)
+    settings = settings.replace("name: Südwestfalen", "name: Auental")
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    record = folder / "content/leitprojekte/lastenrad.yml"
+    record.write_text(record.read_text(encoding="utf-8") + "weiterleitungen: [/leitprojekte/alter-name/]\n", encoding="utf-8")
     return folder
 
 
 def test_another_region_builds_its_own_school(region: Path) -> None:
     done = run(SCHULE, "build", "--strict", cwd=region)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (region / "site/leitprojekte/leuchtturm/index.html").is_file()
+    assert (region / "site/leitprojekte/lastenrad/index.html").is_file()
     text = "".join(path.read_text(encoding="utf-8") for path in (region / "site").rglob("*.html"))
     assert "Südwestfalen" not in text
 
@@ -62,7 +71,7 @@ def test_old_addresses_lead_on_without_a_server(region: Path) -> None:
     old = region / "site/leitprojekte/alter-name/index.html"
     target = re.search(r'url=([^"]+)"', old.read_text(encoding="utf-8"))
     assert target
-    assert (old.parent / target[1] / "index.html").resolve() == (region / "site/leitprojekte/leuchtturm/index.html").resolve()
+    assert (old.parent / target[1] / "index.html").resolve() == (region / "site/leitprojekte/lastenrad/index.html").resolve()
 
 
 def pages_of(folder: Path) -> dict[str, str]:
