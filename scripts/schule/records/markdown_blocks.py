@@ -38,6 +38,7 @@ class _Blocks:
     contents: list[int] = field(default_factory=list)
     blank: bool = True
     paragraph: bool = False
+    columns: int = 0  # of the table in which the reader is, 0 outside of one
 
     def leave(self, indent: int) -> None:
         """Leave the lists and notes to which a line with this indentation cannot belong."""
@@ -62,7 +63,7 @@ def find_block_faults(lines: tuple[str, ...]) -> Iterator[TextFault]:
     for number, raw in enumerate(lines):
         line = raw.expandtabs(_TAB)
         if not line.strip():
-            blocks.blank, blocks.paragraph = True, False
+            blocks.blank, blocks.paragraph, blocks.columns = True, False, 0
             continue
         indent = len(line) - len(line.lstrip())
         item = _ITEM.match(line)
@@ -80,7 +81,7 @@ def find_block_faults(lines: tuple[str, ...]) -> Iterator[TextFault]:
             blocks.paragraph = True
         else:
             yield from _text(number, line, indent, blocks)
-        yield from _table(number, lines)
+        yield from _table(number, lines, blocks)
         blocks.blank = False
 
 
@@ -171,40 +172,43 @@ def _note(number: int, lines: tuple[str, ...], line: str, indent: int) -> Iterat
         yield _indentation(number, indent, "Der Text des Hinweiskastens steht darunter, vier Leerzeichen eingerückt.")
 
 
-def _table(number: int, lines: tuple[str, ...]) -> Iterator[TextFault]:
+def _table(number: int, lines: tuple[str, ...], blocks: _Blocks) -> Iterator[TextFault]:
+    if blocks.columns:
+        yield from _row(number, lines[number], blocks)
+        return
     rule = lines[number].strip()
     if "|" not in rule or "-" not in rule or not _RULE_ROW.fullmatch(rule):
         return
     header = lines[number - 1] if number else ""
     cells, columns = _cells(header), len(_cells(rule))
-    hint = "Die erste Zeile nennt zu jeder Spalte eine Überschrift, darunter steht die Zeile aus Strichen."
+    blocks.columns = columns
     start = len(header) - len(header.lstrip())
     if "|" not in header or not all(cells) or len(cells) != columns:
-        place = number - 1 if "|" in header else number
-        width = len(header.strip()) if "|" in header else len(rule)
+        place, width = (number - 1, len(header.strip())) if "|" in header else (number, len(rule))
         message = (
             f"Die Kopfzeile hat {len(cells)} Felder, die Zeile aus Strichen {columns}."
             if "|" in header and all(cells)
             else "Der Tabelle fehlt eine Überschrift über einer Spalte."
         )
+        hint = "Die erste Zeile nennt zu jeder Spalte eine Überschrift, darunter steht die Zeile aus Strichen."
         yield TextFault(place, start + 1, max(1, width), "tabelle-ohne-kopf", message, hint)
-        return
-    if number >= 2 and lines[number - 2].strip() and not lines[number - 2].lstrip().startswith(("#", "!!!")):
+        blocks.columns = max(columns, len(cells))
+    elif number >= 2 and lines[number - 2].strip() and not lines[number - 2].lstrip().startswith(("#", "!!!")):
         message = "Vor der Tabelle fehlt eine leere Zeile."
         yield TextFault(number - 1, start + 1, 1, "leerzeile-fehlt", message, "Fügen Sie eine leere Zeile ein.")
-    for place in range(number + 1, len(lines)):
-        row = lines[place]
-        if not row.strip():
-            return
-        indent = len(row) - len(row.lstrip())
-        if "|" not in row:
-            message = "Nach der Tabelle fehlt eine leere Zeile."
-            yield TextFault(place, indent + 1, 1, "leerzeile-fehlt", message, "Fügen Sie eine leere Zeile ein.")
-            return
-        if len(_cells(row)) > columns:
-            message = f"Diese Zeile hat {len(_cells(row))} Felder, die Kopfzeile nur {columns}."
-            hint_row = "Streichen Sie ein Feld oder ergänzen Sie die Überschrift. Ein „|“ im Text schreiben Sie „\\|“."
-            yield TextFault(place, indent + 1, len(row.strip()), "tabelle-ohne-kopf", message, hint_row)
+
+
+def _row(number: int, row: str, blocks: _Blocks) -> Iterator[TextFault]:
+    """Yield a row that has more cells than the head of its table, or a line that is none and ends the table."""
+    indent = len(row) - len(row.lstrip())
+    if "|" not in row:
+        blocks.columns = 0
+        message = "Nach der Tabelle fehlt eine leere Zeile."
+        yield TextFault(number, indent + 1, 1, "leerzeile-fehlt", message, "Fügen Sie eine leere Zeile ein.")
+    elif len(_cells(row)) > blocks.columns:
+        message = f"Diese Zeile hat {len(_cells(row))} Felder, die Kopfzeile nur {blocks.columns}."
+        hint = "Streichen Sie ein Feld oder ergänzen Sie die Überschrift. Ein „|“ im Text schreiben Sie „\\|“."
+        yield TextFault(number, indent + 1, len(row.strip()), "tabelle-ohne-kopf", message, hint)
 
 
 def _cells(row: str) -> list[str]:
