@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from schule import __version__
+from schule.german import GermanHelp, explain, speak_german
 from schule.project import Project, ProjectError, find_project
 
 _USAGE = 2
@@ -28,7 +29,7 @@ ELSEWHERE = {
 
 
 class German(click.Group):
-    """A group of commands that reports every foreseeable failure in one German sentence."""
+    """A group of commands, some of which live in other rooms."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands, those of other rooms too."""
@@ -37,22 +38,12 @@ class German(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return a command, importing its room if it has one."""
         if name not in ELSEWHERE:
-            return super().get_command(context, name)
+            command = super().get_command(context, name)
+            return speak_german(command, context) if command else None
         module, _, attribute = ELSEWHERE[name].partition(":")
-        command = getattr(import_module(module), attribute)
-        assert isinstance(command, click.Command)
-        return command
-
-    def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command; no traceback reaches the user unless SCHULE_DEBUG is set."""
-        try:
-            return super().main(*args, **extra)
-        except ProjectError as error:
-            click.echo(f"schule: {error}", err=True)
-            sys.exit(_USAGE)
-        except KeyboardInterrupt:
-            click.echo("\nAbgebrochen.", err=True)
-            sys.exit(130)
+        found = getattr(import_module(module), attribute)
+        assert isinstance(found, click.Command)
+        return speak_german(found, context)
 
 
 def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> dt.date | None:
@@ -64,8 +55,11 @@ def _today(_context: click.Context, _parameter: click.Parameter, value: str | No
         raise click.BadParameter("ein Tag in der Form 2026-11-20 wird gebraucht") from error
 
 
-@click.group(cls=German, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="schule")
+click.Context.formatter_class = GermanHelp
+
+
+@click.group(cls=German, subcommand_metavar="BEFEHL …", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "--version", prog_name="schule", help="Zeigt die Fassung des Programms.")
 @click.option(
     "--projekt",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -77,6 +71,30 @@ def _today(_context: click.Context, _parameter: click.Parameter, value: str | No
 def main(context: click.Context, projekt: Path, heute: dt.date | None) -> None:
     """Baut aus Datensätzen und Leitfäden die Website der Schule."""
     context.obj = (projekt, heute)
+
+
+def start() -> None:
+    """Run the program ``schule``: what goes wrong with a call is one German sentence and status 2."""
+    speak_german(main, click.Context(main))
+    try:
+        status = main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message)
+        sys.exit(_USAGE)
+    except click.ClickException as error:
+        click.echo(f"schule: {explain(error)}", err=True)
+        click.echo("Mehr sagt: schule --help", err=True)
+        sys.exit(_USAGE)
+    except ProjectError as error:
+        click.echo(f"schule: {error}", err=True)
+        sys.exit(_USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nAbgebrochen.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of a pipe has gone: nothing is left to say
+        sys.exit(1)
+    sys.exit(status if isinstance(status, int) else 0)
 
 
 def _project(context: click.Context) -> Project:
@@ -169,7 +187,9 @@ def serve(context: click.Context, adresse: str) -> None:
 
 
 @main.command()
-@click.option("-o", "--ordner", type=click.Path(path_type=Path), default=Path("export"), show_default=True, help="Zielordner.")
+@click.option(
+    "-o", "--ordner", type=click.Path(path_type=Path), default=Path("export"), show_default=True, help="Zielordner."
+)
 @click.pass_context
 def export(context: click.Context, ordner: Path) -> None:
     """Schreibt offene Daten, Kalender und Feed, ohne die Website zu bauen."""
