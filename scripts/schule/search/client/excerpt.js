@@ -24,7 +24,7 @@ export class Matcher {
     this.keys = new Map();
     /** Beginnings of keys that count inside longer words too. @type {[string, number][]} */
     this.inside = [];
-    /** @type {Map<string, number>} */
+    /** @type {Map<string, {term: number, whole: boolean}>} */
     this.known = new Map();
     const groups = new Map();
     terms.forEach((term, number) => {
@@ -45,15 +45,17 @@ export class Matcher {
     if (inside && key.length >= SHORTEST_INSIDE) this.inside.push([key, term]);
   }
 
-  /** Return the term that a word answers, or -1. @param {string} surface */
-  termOf(surface) {
-    let term = this.known.get(surface);
-    if (term === undefined) {
-      const key = fold(surface);
-      term = this.keys.get(key) ?? this.inside.find(([part]) => key.includes(part))?.[1] ?? -1;
-      this.known.set(surface, term);
+  /** Return the term that a word answers, or -1, and whether as a whole. @param {string} surface */
+  meaning(surface) {
+    let meaning = this.known.get(surface);
+    if (!meaning) {
+      const key = fold(normal(surface));
+      const whole = this.keys.get(key);
+      const inside = whole ?? this.inside.find(([part]) => key.includes(part))?.[1] ?? -1;
+      meaning = { term: inside, whole: whole !== undefined };
+      this.known.set(surface, meaning);
     }
-    return term;
+    return meaning;
   }
 
   /** Return the places of all words of `text` that are meant. @param {string} text composed @returns {Match[]} */
@@ -63,20 +65,19 @@ export class Matcher {
     // Lower case may be longer or shorter; then places would not fit, and words are compared one by one.
     const lower = text.toLowerCase();
     for (const { 0: word, index } of surfacesWithPlaces(lower.length === text.length ? lower : text)) {
-      const whole = this.keys.has(fold(normal(word)));
-      const inner = whole ? [] : [...runsWithPlaces(word)].filter((run) => this.termOf(normal(run[0])) >= 0);
-      for (const run of inner) this.note(found, run[0], index + run.index);
-      if (!inner.length) this.note(found, word, index);
+      const { term, whole } = this.meaning(word);
+      if (term < 0) continue;
+      const inner = whole ? [] : [...runsWithPlaces(word)].filter((run) => this.meaning(run[0]).term >= 0);
+      for (const run of inner) found.push(match(this.meaning(run[0]), run[0], index + run.index));
+      if (!inner.length) found.push(match({ term, whole }, word, index));
     }
     return found;
   }
+}
 
-  /** @param {Match[]} found @param {string} word @param {number} from */
-  note(found, word, from) {
-    const surface = normal(word);
-    const term = this.termOf(surface);
-    if (term >= 0) found.push({ from, to: from + word.length, term, whole: this.keys.has(fold(surface)) });
-  }
+/** @param {{term: number, whole: boolean}} meaning @param {string} word @param {number} from @returns {Match} */
+function match({ term, whole }, word, from) {
+  return { from, to: from + word.length, term, whole };
 }
 
 /** Return `text` with its special characters escaped, for the inside of an element or an attribute. @param {string} text */

@@ -16,7 +16,7 @@ import { excerpt, wordAt } from "./excerpt.js";
  * @typedef {{element: string, id: string, text: string, location: number}} Anchor
  * @typedef {{weight: number, balanced_score: number, location: number}} Location
  * @typedef {{title: string, url: string, excerpt: string, locations: number[], weighted_locations: Location[], anchor?: Anchor}} SubResult
- * @typedef {{number: number, text: string, words: number, matches: Match[], result: SubResult}} Section
+ * @typedef {{number: number, text: string, start: number, words: number, matches: Match[], result: SubResult}} Section
  * @typedef {{word: string, why: Why, match: string}} Reason a word of the query, why it was found, the word of the text
  * @typedef {{url: string, content: string, excerpt: string, meta: Record<string, string>, filters: Record<string, string[]>, word_count: number, locations: number[], weighted_locations: Location[], anchors: Anchor[], sub_results: SubResult[], best: SubResult, why: Reason[]}} Shown
  */
@@ -29,8 +29,8 @@ import { excerpt, wordAt } from "./excerpt.js";
 export function shown({ store, ranking, terms }, matcher, place) {
   const head = store.fragment(place.page, 0);
   const sections = readSections(store, matcher, place);
-  const best = (sections.find(({ number }) => number === place.section) ?? sections[0]).result;
-  const matching = sections.filter(({ matches }) => matches.length).map(({ result }) => result);
+  const best = withExcerpt(sections.find(({ number }) => number === place.section) ?? sections[0], place.length);
+  const matching = sections.filter(({ matches }) => matches.length).map((section) => withExcerpt(section, place.length));
   const subResults = matching.length ? matching : [best];
   const locations = subResults.flatMap((result) => result.locations);
   const texts = firstMatches(matcher, head.title, sections);
@@ -38,7 +38,7 @@ export function shown({ store, ranking, terms }, matcher, place) {
   return {
     url: head.url,
     content: sections.map(({ text }) => text).filter(Boolean).join(" "),
-    excerpt: best.excerpt || subResults[0].excerpt,
+    excerpt: best.excerpt || (matching.find((result) => result.excerpt)?.excerpt ?? opening(sections, place.length)),
     meta: { ...head.meta, title: head.title },
     filters: head.filters ?? {},
     word_count: sections.reduce((sum, { words }) => sum + words, 0),
@@ -54,14 +54,14 @@ export function shown({ store, ranking, terms }, matcher, place) {
 }
 
 /** @param {Store} store @param {Matcher} matcher @param {Place} place @returns {Section[]} */
-function readSections(store, matcher, { page, part, length }) {
+function readSections(store, matcher, { page, part }) {
   const head = store.fragment(page, 0);
   /** @type {Section[]} */
   const sections = [];
   let location = 0;
   for (const number of part ? [0, part] : [0]) {
     store.fragment(page, number).sections.forEach((section, i) => {
-      const read = readSection(matcher, head, section, location, length);
+      const read = readSection(matcher, head, section, location);
       sections.push({ number: head.starts[number] + i, ...read });
       location += read.words;
     });
@@ -71,11 +71,12 @@ function readSections(store, matcher, { page, part, length }) {
 
 /**
  * @param {Matcher} matcher @param {{url: string, title: string}} page @param {[string, string, string]} section
- * @param {number} location of its first word in the content @param {number} length
+ * @param {number} location of its first word in the content
  */
-function readSection(matcher, page, [id, heading, body], location, length) {
+function readSection(matcher, page, [id, heading, body], location) {
   const own = body.normalize("NFC");
-  const text = heading ? `${heading.normalize("NFC")}. ${own}`.trim() : own;
+  const start = heading && own ? `${heading.normalize("NFC")}. ` : heading.normalize("NFC");
+  const text = start + own;
   const words = [...text.matchAll(/\S+/g)];
   const matches = matcher.matches(text);
   const locations = [...new Set(matches.map((match) => wordAt(words, match.from) + location))];
@@ -83,12 +84,25 @@ function readSection(matcher, page, [id, heading, body], location, length) {
   const result = {
     title: heading || page.title,
     url: id ? `${page.url}#${id}` : page.url,
-    excerpt: excerpt(own || text, own && heading ? matcher.matches(own) : matches, length),
+    excerpt: "",
     locations,
     weighted_locations: locations.map(weighted),
   };
   if (id) result.anchor = { element: "h2", id, text: heading, location };
-  return { text, words: words.length, matches, result };
+  return { text, start: own ? start.length : 0, words: words.length, matches, result };
+}
+
+/** Return what is shown of a section, with the best passage of its text; the heading is shown beside it. @param {Omit<Section, "number">} section @param {number} length */
+function withExcerpt({ text, start, matches, result }, length) {
+  const shifted = matches.map((match) => ({ ...match, from: match.from - start, to: match.to - start }));
+  result.excerpt ||= excerpt(text.slice(start), shifted.filter(({ from }) => from >= 0), length);
+  return result;
+}
+
+/** Return how a page begins, where no passage has a word of the query. @param {Section[]} sections @param {number} length */
+function opening(sections, length) {
+  const first = sections.find(({ text }) => text);
+  return first ? withExcerpt(first, length).excerpt : "";
 }
 
 /** Return for each word of the query the first word of the page that answers it. @param {Matcher} matcher @param {string} title @param {Section[]} sections */

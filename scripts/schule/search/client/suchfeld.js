@@ -30,7 +30,7 @@ class SearchBox extends HTMLElement {
   #active = -1;
   /** @type {HTMLInputElement | null} */
   #input = null;
-  #list = document.createElement("ul");
+  #list = document.createElement("div");
   #status = document.createElement("p");
   #asked = 0;
 
@@ -96,7 +96,7 @@ class SearchBox extends HTMLElement {
 
   /** @param {string} term @param {Shown[]} shown @param {number} total */
   #show(term, shown, total) {
-    const options = shown.map((hit) => option(hit.best.url, hit.meta.title, hit.best.title, hit.best.excerpt));
+    const options = shown.map((hit) => option(hit.best.url, hit.meta.title, hit.best.title, hit.excerpt));
     const all = this.#input?.form?.getAttribute("action");
     if (all && total > shown.length) {
       const address = new URL(all, document.baseURI);
@@ -125,7 +125,7 @@ class SearchBox extends HTMLElement {
       this.#close();
     } else if (event.key === "Enter" && this.#active >= 0) {
       event.preventDefault();
-      this.#list.querySelectorAll("a")[this.#active].click();
+      /** @type {HTMLElement} */ (this.#list.children[this.#active]).click();
     }
   }
 
@@ -167,9 +167,8 @@ class SearchBox extends HTMLElement {
 
 /** Return an entry of the list. @param {string} url @param {string} title @param {string} section @param {string} excerpt escaped, with marks */
 function option(url, title, section, excerpt) {
-  const entry = document.createElement("li");
-  entry.setAttribute("role", "option");
   const link = document.createElement("a");
+  link.setAttribute("role", "option");
   link.href = url;
   link.tabIndex = -1;
   link.append(line("span", "schule-suche__titel", title));
@@ -179,8 +178,7 @@ function option(url, title, section, excerpt) {
     passage.innerHTML = excerpt;
     link.append(passage);
   }
-  entry.append(link);
-  return entry;
+  return link;
 }
 
 /** @param {string} tag @param {string} name @param {string} text */
