@@ -9,7 +9,6 @@ import datetime as dt
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import click
 
