@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import os
 import re
 import shutil
 import subprocess
@@ -21,7 +20,9 @@ INVENTED = Path(__file__).parents[1] / "cases" / "grundlage"
 
 
 def run(*command: object, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, timeout=600, check=False)
+    return subprocess.run(
+        [str(part) for part in command], cwd=cwd, capture_output=True, text=True, timeout=600, check=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +35,15 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Another region has its own navigation; without one MkDocs makes it from the files.
     settings = re.sub(r"^nav:\n(?:^[ #].*\n|^\n)*", "", settings, flags=re.MULTILINE)
     settings = re.sub(r"^site_name:.*", "site_name: Schule im Auental", settings, flags=re.MULTILINE)
-    settings = re.sub(r"^site_description:.*", "site_description: Was zwei Städte lernten.", settings, flags=re.MULTILINE)
+    settings = re.sub(
+        r"^site_description:.*", "site_description: Was zwei Städte lernten.", settings, flags=re.MULTILINE
+    )
     settings = settings.replace("name: Südwestfalen", "name: Auental")
     (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
     record = folder / "content/leitprojekte/lastenrad.yml"
-    record.write_text(record.read_text(encoding="utf-8") + "weiterleitungen: [/leitprojekte/alter-name/]\n", encoding="utf-8")
+    record.write_text(
+        record.read_text(encoding="utf-8") + "weiterleitungen: [/leitprojekte/alter-name/]\n", encoding="utf-8"
+    )
     return folder
 
 
@@ -71,7 +76,9 @@ def test_old_addresses_lead_on_without_a_server(region: Path) -> None:
     old = region / "site/leitprojekte/alter-name/index.html"
     target = re.search(r'url=([^"]+)"', old.read_text(encoding="utf-8"))
     assert target
-    assert (old.parent / target[1] / "index.html").resolve() == (region / "site/leitprojekte/lastenrad/index.html").resolve()
+    assert (old.parent / target[1] / "index.html").resolve() == (
+        region / "site/leitprojekte/lastenrad/index.html"
+    ).resolve()
 
 
 def pages_of(folder: Path) -> dict[str, str]:
@@ -84,7 +91,15 @@ def pages_of(folder: Path) -> dict[str, str]:
 
 def test_mkdocs_gives_the_same_pages_without_a_word(region: Path, tmp_path: Path) -> None:
     run(SCHULE, "build", "--site-dir", tmp_path / "eins", cwd=region)
-    done = run(Path(sys.executable).with_name("mkdocs"), "build", "--strict", "--quiet", "--site-dir", tmp_path / "zwei", cwd=region)
+    done = run(
+        Path(sys.executable).with_name("mkdocs"),
+        "build",
+        "--strict",
+        "--quiet",
+        "--site-dir",
+        tmp_path / "zwei",
+        cwd=region,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout + done.stderr == ""
     assert pages_of(tmp_path / "eins") == pages_of(tmp_path / "zwei")
@@ -93,7 +108,14 @@ def test_mkdocs_gives_the_same_pages_without_a_word(region: Path, tmp_path: Path
 def test_properdocs_builds_the_same_pages(region: Path, tmp_path: Path) -> None:
     run(SCHULE, "build", "--site-dir", tmp_path / "eins", cwd=region)
     done = run(
-        Path(sys.executable).with_name("properdocs"), "build", "--strict", "-f", "mkdocs.yml", "--site-dir", tmp_path / "zwei", cwd=region
+        Path(sys.executable).with_name("properdocs"),
+        "build",
+        "--strict",
+        "-f",
+        "mkdocs.yml",
+        "--site-dir",
+        tmp_path / "zwei",
+        cwd=region,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert pages_of(tmp_path / "eins") == pages_of(tmp_path / "zwei")
@@ -133,4 +155,4 @@ def test_the_project_folder_itself_is_never_overwritten(region: Path) -> None:
     done = run(SCHULE, "build", "--site-dir", ".", cwd=region)
     assert done.returncode == 2
     assert (region / "mkdocs.yml").is_file()
-    assert os.listdir(region / "content")
+    assert any((region / "content").iterdir())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,18 @@ def test_page_is_quiet_and_accessible(watched: Watched, base_url: str, path: str
         assert response
         assert response.status == 200
         assert violations(watched) == [], scheme
-    levels = watched.page.evaluate("[...document.querySelectorAll('main :is(h1,h2,h3,h4,h5,h6)')].map(h => +h.tagName[1])")
+    levels = watched.page.evaluate(
+        "[...document.querySelectorAll('main :is(h1,h2,h3,h4,h5,h6)')].map(h => +h.tagName[1])"
+    )
     assert outline_faults(levels) == []
     watched.page.wait_for_load_state("networkidle")
     assert watched.foreign == []
     assert watched.errors == []
 
 
-@pytest.mark.parametrize("path", ["", "kommunen/", "kommunen/soest/", "leitfaeden/buergerbeteiligung-planen/", "kennzahlen/"])
+@pytest.mark.parametrize(
+    "path", ["", "kommunen/", "kommunen/soest/", "leitfaeden/buergerbeteiligung-planen/", "kennzahlen/"]
+)
 def test_nothing_has_to_be_scrolled_sideways_on_a_small_phone(watched: Watched, base_url: str, path: str) -> None:
     watched.page.set_viewport_size({"width": 320, "height": 640})
     watched.page.goto(base_url + path)
@@ -58,12 +63,19 @@ def test_nothing_has_to_be_scrolled_sideways_on_a_small_phone(watched: Watched, 
 
 
 def outline_faults(levels: list[int]) -> list[str]:
-    faults = [] if levels[:1] == [1] and levels.count(1) == 1 else [f"Überschriften beginnen nicht mit genau einer ersten Ebene: {levels}"]
-    return faults + [f"Sprung von {a} auf {b}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+    faults = (
+        []
+        if levels[:1] == [1] and levels.count(1) == 1
+        else [f"Überschriften beginnen nicht mit genau einer ersten Ebene: {levels}"]
+    )
+    return faults + [f"Sprung von {a} auf {b}" for a, b in pairwise(levels) if b > a + 1]
 
 
 def test_no_built_file_names_another_host_to_load_from(site: Path) -> None:
-    loads = re.compile(r"""<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*?\s(?:src|data)=["']?(?:https?:)?//[^"'\s>]+|<link\b(?=[^>]*rel=["']?(?:stylesheet|preload|preconnect|dns-prefetch|icon|modulepreload))[^>]*href=["']?(?:https?:)?//[^"'\s>]+""", re.IGNORECASE)
+    loads = re.compile(
+        r"""<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*?\s(?:src|data)=["']?(?:https?:)?//[^"'\s>]+|<link\b(?=[^>]*rel=["']?(?:stylesheet|preload|preconnect|dns-prefetch|icon|modulepreload))[^>]*href=["']?(?:https?:)?//[^"'\s>]+""",
+        re.IGNORECASE,
+    )
     styles = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])(?:https?:)?//[^)"']+""")
     scripts = re.compile(r"""\b(?:import|from)\s*\(?\s*["'](?:https?:)?//[^"']+""")
     wrong = []
@@ -84,7 +96,20 @@ def test_every_record_is_three_clicks_from_the_start_page(site: Path) -> None:
             found |= local_links(site, page)
         frontier = found - reached
         reached |= found
-    records = {path.relative_to(site).as_posix() for kind in ("leitprojekte", "leitfaeden", "kommunen", "praxisbeispiele", "modellprojekte", "biografien", "formate", "veranstaltungen") for path in (site / kind).glob("*/index.html")}
+    records = {
+        path.relative_to(site).as_posix()
+        for kind in (
+            "leitprojekte",
+            "leitfaeden",
+            "kommunen",
+            "praxisbeispiele",
+            "modellprojekte",
+            "biografien",
+            "formate",
+            "veranstaltungen",
+        )
+        for path in (site / kind).glob("*/index.html")
+    }
     assert len(records) > 300
     assert not records - reached
 
