@@ -68,7 +68,7 @@ def town(**fields: object) -> Item:
             "turnus": "unbekannt",
             "zielgruppe": "unbekannt",
             **fields,
-        }  # fmt: skip
+        }
     )
     return Item(KINDS["formate"], "tisch", record, "content/formate/tisch.yml")
 
