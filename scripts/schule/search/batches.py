@@ -5,12 +5,30 @@ bounded by a batch and not by the site, and a changed page costs its batch and n
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-from schule.search.mapping import Batch
 
 PAGES, BYTES = 256, 8_000_000
 SMALLEST_BLOCK, MOST_BLOCKS = 16, 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The files of one task: whole blocks of fragments."""
+
+    number: int
+    site: Path
+    index: Path  # where fragments go
+    work: Path  # where the spill file goes
+    block: int  # pages in a block of fragments
+    first: int  # number of the first page
+    paths: tuple[str, ...]
+    body_only: bool | None  # leave out pages that mark no body, as others on this site do; None: not known yet
+
+
+def spill_path(work: Path, number: int) -> Path:
+    """Return where the batch of this number leaves its postings."""
+    return work / f"karte-{number}.dat"
 
 
 def block_size(pages: int) -> int:
@@ -33,6 +51,6 @@ def cut(paths: Sequence[str], sizes: Sequence[int], site: Path, index: Path, wor
     if paths:
         spans.append((begin, len(paths)))
     return [
-        Batch(number, site, index, work, block, begin, tuple(paths[begin:end]), body_only=False)
+        Batch(number, site, index, work, block, begin, tuple(paths[begin:end]), body_only=None)
         for number, (begin, end) in enumerate(spans)
     ]

@@ -7,12 +7,11 @@ Files are added under names that hold their content, then the entry is replaced,
 any more. So a reader finds a working index at any moment, and so does the next build.
 """
 
-import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,16 @@ from typing import Any
 import numpy as np
 
 from schule.search import batches, container, facets, posting, shards, spill, synonyms, vocabulary, weighing
+from schule.search.batches import Batch
 from schule.search.discover import discover
 from schule.search.findings import SearchFinding
 from schule.search.gathering import Gathered, average_length, gather
-from schule.search.mapping import Batch, Mapped, map_batch
+from schule.search.mapping import Mapped, map_batch
 from schule.search.stopwords import STOP
 from schule.search.vocabulary import Vocabulary
 
 FOLDER = "suchindex"
+Progress = Callable[[str, float], None]  # what is done, and how much of all
 WORDS, ENDINGS = 800, 1500  # keys in a shard
 SHORTEST_ENDING = 4
 
@@ -45,57 +46,79 @@ class Built:
     findings: tuple[SearchFinding, ...]
 
 
-def build(site: Path, executor: Executor) -> Built:
-    """Index `site`."""
-    clock = _Clock()
-    index, work = site / FOLDER, site / f"{FOLDER}.arbeit"
+def build(site: Path, executor: Executor, cache: Path | None = None, progress: Progress | None = None) -> Built:
+    """Index `site`; `cache` is a folder that keeps what the next build can use again."""
+    index, work = site / FOLDER, cache or site / f"{FOLDER}.arbeit"
     index.mkdir(exist_ok=True)
-    work.mkdir(exist_ok=True)
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        return _build(site, index, work, executor, progress or silent)
+    finally:
+        if cache is None:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def silent(stage: str, share: float) -> None:
+    """Show no progress."""
+
+
+def _build(site: Path, index: Path, work: Path, executor: Executor, progress: Progress) -> Built:
+    clock = _Clock(progress)
     paths, sizes, findings = discover(site, FOLDER)
     tasks = batches.cut(paths, sizes, site, index, work)
-    mapped = _map(tasks, executor)
-    clock.tick("map")
+    clock.tick("Dateien suchen", 0.02)
+    mapped = _map(tasks, executor, progress)
+    clock.tick("Seiten lesen", 0.7)
     numbers = tuple(task.number for task in tasks)
     gathered = gather(work, numbers)
     words = vocabulary.build(gathered.surfaces, gathered.counts, gathered.sections)
     _leave_expansion(work, numbers, gathered, words)
-    clock.tick("dictionary")
+    clock.tick("Wörterbuch", 0.85)
     average = average_length(gathered)
     weighed = [executor.submit(weighing.weigh_batch, weighing.Weighing(work, number, average)) for number in numbers]
     entry = _words(index, words)
-    clock.tick("words")
     for future in weighed:
         future.result()
-    clock.tick("weigh")
+    clock.tick("Wörter wiegen", 0.92)
     entry["postings"] = _postings(index, work, numbers, len(gathered.pages), words, executor)
-    clock.tick("postings")
-    found = _rest(index, site, entry, gathered, mapped, batches.block_size(len(paths)))
+    findings += _rest(index, site, entry, gathered, mapped, batches.block_size(len(paths)))
     container.replace_entry(index, entry)
     files, size = _sweep(index, entry)
-    shutil.rmtree(work)
-    clock.tick("rest")
-    findings = sorted([*findings, *found, *(one for result in mapped for one in result.findings)])
-    return Built(len(gathered.pages), gathered.words, len(words.keys), files, size, clock.seconds, tuple(findings))
+    clock.tick("Dateien schreiben", 1.0)
+    found = tuple(sorted([*findings, *(one for result in mapped for one in result.findings)]))
+    return Built(len(gathered.pages), gathered.words, len(words.keys), files, size, clock.seconds, found)
 
 
 class _Clock:
-    def __init__(self) -> None:
+    """Takes the time of each stage and says how far the build is."""
+
+    def __init__(self, progress: Progress) -> None:
         self.seconds: dict[str, float] = {}
+        self._progress = progress
         self._last = time.perf_counter()
 
-    def tick(self, stage: str) -> None:
+    def tick(self, stage: str, share: float) -> None:
+        """End a stage."""
         now = time.perf_counter()
         self.seconds[stage] = round(now - self._last, 3)
         self._last = now
+        self._progress(stage, share)
 
 
-def _map(tasks: Sequence[Batch], executor: Executor) -> list[Mapped]:
+def _map(tasks: Sequence[Batch], executor: Executor, progress: Progress) -> list[Mapped]:
     """Map all batches; once one page has marked its body, pages that do not are left out everywhere."""
-    mapped = list(executor.map(map_batch, tasks))
-    if any(result.with_body for result in mapped):
-        again = [replace(task, body_only=True) for task, result in zip(tasks, mapped, strict=True) if result.without_body]
-        for result in executor.map(map_batch, again):
-            mapped[result.number] = result
+    mapped = []
+    for result in executor.map(map_batch, tasks):
+        mapped.append(result)
+        progress("Seiten lesen", 0.02 + 0.68 * len(mapped) / len(tasks))
+    wanted = any(result.with_body for result in mapped)
+    again = [
+        replace(task, body_only=wanted)
+        for task, result in zip(tasks, mapped, strict=True)
+        if result.without_body and result.body_only != wanted
+    ]
+    for result in executor.map(map_batch, again):
+        mapped[result.number] = result
     return mapped
 
 
@@ -178,5 +201,5 @@ def _sweep(index: Path, entry: dict[str, Any]) -> tuple[int, int]:
                 files += 1
                 size += file.stat().st_size
             else:
-                os.unlink(file.path)
+                Path(file.path).unlink()
     return files, size

@@ -15,6 +15,12 @@ PLAIN = ("suchfeld.css",)
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.MULTILINE)
 _TYPE = re.compile(r"/\*\* @type [^*]*\*/ ?")
+# Texts, and patterns where one may stand: after an opening bracket, an operator or "return".
+_LITERAL = re.compile(
+    r"""("(?:[^"\\\n]|\\.)*"|`(?:[^`\\\n]|\\.)*`"""
+    r"""|(?:(?<=[=(,?:&|!][ ])|(?<=[(!])|(?<=return[ ]))/(?![/*])(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/[a-z]*)"""
+)
+_BLANK = re.compile(r"(?<=[=*<>!&|?:;,(){}\[\]]) | (?=[=*<>!&|?:;,(){}\[\]])")
 _TOP_LEVEL = re.compile(r"^(?:async )?(?:function|class|const|let) (?:\{([^}]*)\}|\[([^\]]*)\]|(\w+))", re.MULTILINE)
 
 
@@ -37,7 +43,7 @@ def bundle(entry: str) -> str:
             for word in re.findall(r"\w+", found[1] or found[2] or found[3]):
                 if owner.setdefault(word, name) != name:
                     raise ValueError(f"{word} stands at the top of {owner[word]} and of {name}")
-        parts.append(re.sub(r"^[ \t]+", "", text, flags=re.MULTILINE))
+        parts.append(_without_blanks(text))
     return "".join(parts)
 
 
@@ -58,6 +64,13 @@ def _compact(source: str) -> str:
     if re.search(r"^import .*from|^export \{|^export default", text, flags=re.MULTILINE):
         raise ValueError("an import or export that cannot be joined")
     return re.sub(r"\n{2,}", "\n", text).lstrip("\n")
+
+
+def _without_blanks(text: str) -> str:
+    """Return code without indentation and without blanks beside punctuation; texts and patterns stay as they are."""
+    pieces = _LITERAL.split(re.sub(r"^[ \t]+", "", text, flags=re.MULTILINE))
+    pieces[::2] = [_BLANK.sub("", code) for code in pieces[::2]]
+    return "".join(pieces)
 
 
 def _source(name: str) -> str:

@@ -33,9 +33,13 @@ def pack(kind: Kind, payload: bytes, level: int = 6) -> bytes:
 def unpack(kind: Kind, data: bytes, name: str) -> bytes:
     """Return the payload of a file, or raise `DamagedFileError`."""
     if data[:3] != MAGIC or data[3:4] != kind.encode() or len(data) < HEAD:
-        raise DamagedFileError(f"„{name}“ ist keine Datei dieses Suchindexes oder beschädigt; bitte den Suchindex neu bauen.")
+        raise DamagedFileError(
+            f"„{name}“ ist keine Datei dieses Suchindexes oder beschädigt; bitte den Suchindex neu bauen."
+        )
     if data[4] != VERSION:
-        raise DamagedFileError(f"„{name}“ hat Version {data[4]} des Suchindexes; dieses Programm liest Version {VERSION}.")
+        raise DamagedFileError(
+            f"„{name}“ hat Version {data[4]} des Suchindexes; dieses Programm liest Version {VERSION}."
+        )
     try:
         return zlib.decompress(data[HEAD:])
     except zlib.error as error:

@@ -29,7 +29,9 @@ def _enter(
     try:
         entries = list(os.scandir(os.path.join(root, inner) if inner else root))  # noqa: PTH118 - 100,000 of them
     except OSError as error:
-        findings.append(SearchFinding(inner, "ordner-unlesbar", f"Der Ordner lässt sich nicht lesen ({error.strerror})."))
+        findings.append(
+            SearchFinding(inner, "ordner-unlesbar", f"Der Ordner lässt sich nicht lesen ({error.strerror}).")
+        )
         return
     for entry in entries:
         path = f"{inner}/{entry.name}" if inner else entry.name
@@ -40,7 +42,9 @@ def _enter(
             elif entry.name.lower().endswith(SUFFIXES):
                 files.append((path, entry.stat().st_size))
         except OSError as error:
-            findings.append(SearchFinding(path, "seite-unlesbar", f"Die Datei lässt sich nicht lesen ({error.strerror})."))
+            findings.append(
+                SearchFinding(path, "seite-unlesbar", f"Die Datei lässt sich nicht lesen ({error.strerror}).")
+            )
 
 
 def _is_new(entry: os.DirEntry[str], path: str, seen: set[str], findings: list[SearchFinding]) -> bool:
@@ -48,7 +52,9 @@ def _is_new(entry: os.DirEntry[str], path: str, seen: set[str], findings: list[S
         return True
     target = os.path.realpath(entry.path)
     if target in seen:
-        findings.append(SearchFinding(path, "verweis-schleife", "Die Verknüpfung führt in einen Ordner, der schon gelesen ist."))
+        findings.append(
+            SearchFinding(path, "verweis-schleife", "Die Verknüpfung führt in einen Ordner, der schon gelesen ist.")
+        )
         return False
     seen.add(target)
     return True

@@ -8,7 +8,9 @@ import codecs
 import re
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_DECLARED = re.compile(rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([a-z0-9_.:\-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([a-z0-9_.:\-]+)""", re.IGNORECASE
+)
 _PROLOGUE = 4096
 # Browsers read what calls itself Latin-1 or ASCII as windows-1252.
 _LATIN = {"iso8859-1", "ascii", "cp1252"}

@@ -19,7 +19,23 @@ from schule.search.encoding import to_utf8
 from schule.search.markup import Declared, declared, tidy
 
 # Left out of the text as Pagefind does.
-_FURNITURE = frozenset("style script noscript template iframe svg nav footer form label select textarea dialog".split())
+_FURNITURE = frozenset(
+    [
+        "style",
+        "script",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "nav",
+        "footer",
+        "form",
+        "label",
+        "select",
+        "textarea",
+        "dialog",
+    ]
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _FURNITURE_AND_HEADINGS = ",".join(sorted(_FURNITURE | _HEADINGS))
 _WEIGHT, _INDEX_ATTRIBUTES, _IGNORE = "data-pagefind-weight", "data-pagefind-index-attrs", "data-pagefind-ignore"

@@ -10,6 +10,7 @@ import numpy as np
 
 from schule.search import varint
 from schule.search.analysis import fold, normal
+from schule.search.table import Ints
 
 PageFacets = tuple[int, Mapping[str, Sequence[str]], Mapping[str, str]]
 
@@ -36,9 +37,15 @@ def sorts(pages: Iterable[PageFacets]) -> dict[str, bytes]:
 def _filter(values: Mapping[str, list[int]]) -> bytes:
     names = sorted(values, key=lambda value: (fold(normal(value)), value))
     head = "\n".join(names).encode("utf-8", "replace")
-    columns = [varint.encode(np.diff(np.array(values[name], dtype=np.int64), prepend=0)) for name in names]
+    columns = [varint.encode(_steps(values[name])) for name in names]
     sizes = varint.encode(np.array([len(values[name]) for name in names], dtype=np.int64))
     return b"".join(varint.encode_one(len(part)) + part for part in (head, sizes, b"".join(columns)))
+
+
+def _steps(pages: list[int]) -> Ints:
+    numbers = np.array(pages, dtype=np.int64)
+    numbers[1:] -= numbers[:-1].copy()
+    return numbers
 
 
 def _ordered(entries: list[tuple[str, int]]) -> list[int]:

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from schule.search import spill
+from schule.search.batches import spill_path
 from schule.search.facets import PageFacets
-from schule.search.mapping import LANGUAGES, spill_path
+from schule.search.mapping import LANGUAGES
 from schule.search.table import Ints
 
 

@@ -7,18 +7,20 @@ No word is handled twice: the text of a whole batch is cut into words by one reg
 a dictionary that works in C, and counting them is sorting numbers. Stems and compounds come later, once per distinct word.
 """
 
+import codecs
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from schule.search import container, fragments, spill
+from schule.search import cache, container, fragments, spill
 from schule.search.analysis import TOKEN, normal
+from schule.search.batches import Batch, spill_path
 from schule.search.document import Document
 from schule.search.extract import extract
 from schule.search.findings import SearchFinding
@@ -37,86 +39,103 @@ _HEAVIEST = (1 << _WEIGHT_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """The files of one task: whole blocks of fragments."""
-
-    number: int
-    site: Path
-    index: Path  # where fragments go
-    work: Path  # where the spill file goes
-    block: int  # pages in a block of fragments
-    first: int  # number of the first page
-    paths: tuple[str, ...]
-    body_only: bool  # leave out pages that mark no body, as one on this site does
-
-
-@dataclass(frozen=True, slots=True)
 class Mapped:
-    """What one batch gave; `pages`, `filters` and the rest travel in the spill file."""
+    """What one batch gave; postings, filters and sort keys stay in the spill file."""
 
     number: int
+    key: str  # stands for the bytes of its files
+    body_only: bool  # pages without a marked body were left out
     blocks: tuple[tuple[int, str], ...]
     with_body: int
     without_body: int
-    words: int
-    findings: tuple[SearchFinding, ...] = field(default=())
+    findings: tuple[SearchFinding, ...]
 
 
 def map_batch(batch: Batch) -> Mapped:
-    """Extract and count the pages of `batch`."""
-    documents: list[tuple[int, str, Document]] = []
+    """Extract and count the pages of `batch`, or return what an earlier build found in the same bytes."""
     findings: list[SearchFinding] = []
-    bodies = [0, 0]
-    for number, path in enumerate(batch.paths, batch.first):
-        document = _document(batch.site, path, findings)
-        if document is None:
-            continue
-        bodies[document.has_body] += 1
-        if document.has_body or not batch.body_only:
-            documents.append((number, path, document))
-    blocks = _write_fragments(batch, documents)
-    words = _write_postings(batch, documents)
-    return Mapped(batch.number, blocks, bodies[1], bodies[0], words, tuple(findings))
+    files = [(number, path, _read(batch.site, path, findings)) for number, path in enumerate(batch.paths, batch.first)]
+    key = cache.key_of_files(batch, files)
+    earlier = cache.load(spill_path(batch.work, batch.number), batch.index)
+    if earlier is not None and earlier.key == key and batch.body_only in {None, earlier.value["body_only"]}:
+        return _mapped(batch, earlier.value)
+    documents, bodies = [], [0, 0]
+    for number, path, raw in files:
+        if raw is not None:
+            document = _document(path, raw, findings)
+            bodies[document.has_body] += 1
+            if document.has_body or not batch.body_only:
+                documents.append((number, path, document))
+    content = cache.key_of_documents(batch, documents)
+    value: dict[str, Any] = {"key": key, "content": content, "body_only": bool(batch.body_only), "bodies": bodies}
+    value["findings"] = [astuple(one) for one in findings]
+    if earlier is not None and earlier.value["content"] == content:
+        value = {**earlier.value, **value}
+        spill.write(spill_path(batch.work, batch.number), earlier.arrays, value)
+        return _mapped(batch, value)
+    value["blocks"], value["files"] = _write_fragments(batch, documents)
+    arrays, surfaces = _postings(documents)
+    value["surfaces"] = "\n".join(surfaces)
+    value["pages"] = [[number, document.filters, document.sorts] for number, _, document in documents]
+    spill.write(spill_path(batch.work, batch.number), arrays, value)
+    return _mapped(batch, value)
 
 
-def spill_path(work: Path, number: int) -> Path:
-    """Return where the batch of this number leaves its postings."""
-    return work / f"karte-{number}.dat"
+def _mapped(batch: Batch, value: Mapping[str, Any]) -> Mapped:
+    return Mapped(
+        batch.number,
+        value["key"],
+        value["body_only"],
+        tuple((block, name) for block, name in value["blocks"]),
+        value["bodies"][1],
+        value["bodies"][0],
+        tuple(SearchFinding(*one) for one in value["findings"]),
+    )
 
 
-def _document(site: Path, path: str, findings: list[SearchFinding]) -> Document | None:
+def _read(site: Path, path: str, findings: list[SearchFinding]) -> bytes | None:
     try:
         with open(f"{site}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - called for every page
             raw = file.readall()
     except OSError as error:
         findings.append(SearchFinding(path, "seite-unlesbar", f"Die Datei lässt sich nicht lesen ({error.strerror})."))
         return None
-    if not raw.strip():
-        findings.append(SearchFinding(path, "seite-leer", "Die Datei ist leer."))
-        return None
-    document = extract(raw)
-    if b"\0" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if raw.strip():
+        return raw
+    findings.append(SearchFinding(path, "seite-leer", "Die Datei ist leer."))
+    return None
+
+
+def _document(path: str, raw: bytes, findings: list[SearchFinding]) -> Document:
+    if b"\0" in raw and not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         findings.append(SearchFinding(path, "seite-nullbyte", "Die Datei enthält NUL-Zeichen; sie wurden übergangen."))
-    return document
+    return extract(raw)
 
 
-def _write_fragments(batch: Batch, documents: Iterable[tuple[int, str, Document]]) -> tuple[tuple[int, str], ...]:
-    """Write the fragments of each block of pages under the hash of the block."""
-    blocks = []
+def _write_fragments(
+    batch: Batch, documents: Iterable[tuple[int, str, Document]]
+) -> tuple[list[tuple[int, str]], list[tuple[str, int]]]:
+    """Write the fragments of each block of pages under the hash of the block; return blocks, and files with sizes."""
+    blocks, files = [], []
     for block, members in itertools.groupby(documents, key=lambda entry: entry[0] // batch.block):
         pages = [(number, fragments.payloads(path, document)) for number, path, document in members]
         name = container.digest(b"\n".join(payload for _, payloads in pages for payload in payloads))
         for number, payloads in pages:
             for part, payload in enumerate(payloads):
                 file = container.fragment_name(block, name, number % batch.block, part)
-                container.add_file(f"{batch.index}/{file}", container.pack("S", payload, _QUICK))
+                data = container.pack("S", payload, _QUICK)
+                container.add_file(f"{batch.index}/{file}", data)
+                files.append((file, len(data)))
         blocks.append((block, name))
-    return tuple(blocks)
+    return blocks, files
 
 
-def _write_postings(batch: Batch, documents: list[tuple[int, str, Document]]) -> int:
-    """Write the spill file of the batch; return the number of its words."""
-    pages, numbers, languages, texts, weights, run_sections = [], [], [], [], [], []
+def _postings(documents: Iterable[tuple[int, str, Document]]) -> tuple[spill.Arrays, list[str]]:
+    """Return the raw postings of the batch, and the surfaces that their terms stand for."""
+    pages: list[int] = []
+    numbers: list[int] = []
+    languages: list[int] = []
+    texts, weights, run_sections = [], [], []
     for number, _, document in documents:
         first, size = len(pages), len(document.sections)
         pages += [number] * size
@@ -129,16 +148,14 @@ def _write_postings(batch: Batch, documents: list[tuple[int, str, Document]]) ->
     surfaces, terms, runs = _words(texts)
     sections = np.array(run_sections, dtype=np.int64)[runs]
     counted = _count(terms, sections, np.array(weights, dtype=np.int64)[runs], max(len(pages), 1))
-    arrays: dict[str, Any] = {
+    arrays = {
         **counted,
         "section_page": np.array(pages, dtype=np.uint32),
         "section_number": np.array(numbers, dtype=np.uint32),
         "section_language": np.array(languages, dtype=np.uint8),
         "section_words": np.bincount(sections, minlength=len(pages)).astype(np.uint32),
     }
-    facets = [[number, document.filters, document.sorts] for number, _, document in documents]
-    spill.write(spill_path(batch.work, batch.number), arrays, {"surfaces": "\n".join(surfaces), "pages": facets})
-    return len(terms)
+    return arrays, surfaces
 
 
 def _words(texts: list[str]) -> tuple[list[str], Ints, Ints]:

@@ -38,13 +38,13 @@ def with_phrases(store: Store, hits: list[Hit], query: Query, stop: frozenset[st
 
     If no page holds them, the quotes are taken for a manner of writing and all hits stay as they were.
     """
-    needed = {key for phrase in query.phrases for key in phrase if key not in stop}
+    quoted = {key for phrase in query.phrases for key in phrase}
+    needed = {word.surface for word in query.words if word.key in quoted and word.key not in stop}
     candidates = [hit for hit in hits if needed <= hit.why.keys()][:MOST_PHRASE_CHECKS]
     wanted = [" " + " ".join(phrase) + " " for phrase in query.phrases]
     holding = [hit for hit in candidates if _holds(store, hit.page, wanted)]
     if not holding:
         return hits
-    quoted = {key for phrase in query.phrases for key in phrase}
     if all(word.key in quoted or word.key in stop for word in query.words):
         return holding
     pages = {hit.page for hit in holding}
@@ -81,7 +81,9 @@ def _chosen(store: Store, everything: set[int], key: str, value: Any) -> set[int
 
 def _values(everything: set[int], pages: Mapping[str, list[int]], value: Any) -> set[int]:
     if isinstance(value, Mapping):
-        return _all(everything, [_joined(key, everything, _each(everything, pages, entry)) for key, entry in value.items()])
+        return _all(
+            everything, [_joined(key, everything, _each(everything, pages, entry)) for key, entry in value.items()]
+        )
     return _all(everything, _each(everything, pages, value))
 
 

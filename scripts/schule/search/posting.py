@@ -47,7 +47,15 @@ def cut(counts: Ints) -> list[int]:
     return [*shards.cut_postings(counts, target), len(counts)] if len(counts) else [0]
 
 
-def ranges(counts: Ints, cuts: Sequence[int], work: Path, index: Path, batches: tuple[int, ...], pages: int, several: NDArray[np.bool_]) -> list[Range]:
+def ranges(
+    counts: Ints,
+    cuts: Sequence[int],
+    work: Path,
+    index: Path,
+    batches: tuple[int, ...],
+    pages: int,
+    several: NDArray[np.bool_],
+) -> list[Range]:
     """Return the tasks for all shards."""
     before = np.concatenate([[0], np.cumsum(counts)])[np.array(cuts)]
     limit = min(RANGE, max(int(before[-1]) // 4, 1))

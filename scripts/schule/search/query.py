@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from schule.search.analysis import fold, is_word, runs, surfaces
 
-_QUOTED = re.compile("(?<![^\\s(])(-?)[\"„“”»«]([^\"„“”»«]+)[\"„“”»«]")
+_QUOTED = re.compile('(?<![^\\s(])(-?)["„“”»«]([^"„“”»«]+)["„“”»«]')
 # Not the hanging hyphen of "Bürgerbeteiligung und -information".
 _EXCLUDED = re.compile(r"(?<!\S)(?<!und )(?<!oder )(?<!sowie )(?<!bzw\. )-(?=\w)(\S+)")
 _TYPING = re.compile(r"\w\Z")
@@ -38,7 +38,8 @@ class Query:
 
 def parse(text: str) -> Query:
     """Take a query apart; anything is a query."""
-    phrases, excluded = [], []
+    phrases: list[tuple[str, ...]] = []
+    excluded: list[str] = []
 
     def take_quoted(found: re.Match[str]) -> str:
         keys = tuple(filter(None, map(fold, surfaces(found[2]))))

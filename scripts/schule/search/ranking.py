@@ -10,13 +10,13 @@ each word's best section. Equal scores stand in the order of the pages.
 
 from dataclasses import dataclass, field
 
-from schule.search.lookup import FULL, Alternative, Term, Why
+from schule.search.lookup import Alternative, Term, Why
 from schule.search.store import Postings, Store
 
 EXACT = 16  # sixteenths for the spelling that was asked for
-OTHER_SPELLING = 15  # and for another one of its group
+OTHER_SPELLING = 14  # and for another one of its group
 PART_ONLY, IMPACT = 0x40, 0x3F
-INSIDE_FACTOR = 12  # sixteenths for a word that stands only inside a compound
+INSIDE_FACTOR = 8  # sixteenths for a word that stands only inside a compound
 SECTIONS = 65536  # a section's number in its page is below this
 
 
@@ -29,7 +29,7 @@ class Hit:
     score: int = 0
     carried: int = 0
     strong: bool = False
-    why: dict[str, Why] = field(default_factory=dict)  # of each key that was found
+    why: dict[str, Why] = field(default_factory=dict)  # of each word that was found, as it was typed
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ def rank(store: Store, terms: list[Term]) -> list[Hit]:
             if hit is None:
                 hit = hits[page] = Hit(page)
             hit.score += given.best
-            hit.why[term.asked.key] = given.why
+            hit.why[term.asked.surface] = given.why
             hit.carried += weight if given.whole else given.share
     best: dict[int, int] = {}
     for place in sorted(sections):
@@ -66,17 +66,11 @@ def rank(store: Store, terms: list[Term]) -> list[Hit]:
         if sections[place] > best.get(page, 0):
             best[page] = sections[place]
             hits[page].section = place % SECTIONS
-    needed = _needed(weights)
+    needed = sum(weights)
     for page, hit in hits.items():
         hit.score += 2 * best[page]
         hit.strong = 2 * hit.carried >= needed
     return sorted(hits.values(), key=lambda hit: (not hit.strong, -hit.score, hit.page))
-
-
-def _needed(weights: list[int]) -> int:
-    """Return the weight of the query; a word that is nowhere on the site weighs as the others do on average."""
-    known = [weight for weight in weights if weight]
-    return sum(known) + (len(weights) - len(known)) * (sum(known) // len(known) if known else 0)
 
 
 def _weight(store: Store, term: Term) -> int:
@@ -140,6 +134,3 @@ def _each(postings: Postings, alternative: Alternative, idf: int) -> list[int]:
             gain = gain * OTHER_SPELLING
         gains.append(gain)
     return gains
-
-
-assert FULL == EXACT

@@ -79,7 +79,9 @@ def dictionary(words: Vocabulary, begin: int, end: int) -> bytes:
     return b"".join(
         _sized(column)
         for column in (
-            "\n".join("\t".join(names) or words.keys[begin + i] for i, names in enumerate(lines)).encode("utf-8", "replace"),
+            "\n".join("\t".join(names) or words.keys[begin + i] for i, names in enumerate(lines)).encode(
+                "utf-8", "replace"
+            ),
             _deltas(words.key_group[begin:end]),
             info.astype(np.uint8).tobytes(),
             varint.encode(variant),

@@ -17,10 +17,17 @@ vom von vor wahrend war ware waren warst was weil welche welchem welchen welcher
 wessen weshalb wie wieder wieviel wieviele wie will wir wird wirst wo wobei wodurch wofur woher wohin womit woran worauf
 woraus worin wovon wozu wollen wollte wurde wurden zu zum zur zwar zwischen warum wann bzw usw
 """
+# What questions are framed with: How is it called, where does it lie, how many are there?
+_FRAME = """
+bedeutet befand befanden befinden befindet bezeichnet bezeichnete brauche brauchen bitte eigentlich fand fanden finde finden
+findet gab gaben gehoren gehort gehorte genannt genau gemacht handelt handelte heissen heisst hiess hiessen kam kamen kommen
+kommt lag lagen lange lautet lautete liegen liegt mache machen macht machte mochte mochten nannte nennen nennt oft stehen
+steht statt stattfand stattfindet tun viel viele vielen vieler
+"""
 _ENGLISH = """
 a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its may
 more most not of on or our she should so such than that the their them then there these they this to was we were what when
 where which who whom why will with would you your
 """
 
-STOP = frozenset(_GERMAN.split()) | frozenset(_ENGLISH.split())
+STOP = frozenset(_GERMAN.split()) | frozenset(_FRAME.split()) | frozenset(_ENGLISH.split())

@@ -19,21 +19,23 @@ def read(site: Path) -> tuple[bytes, list[SearchFinding]]:
         path = site / name
         if not path.is_file():
             continue
-        try:
-            groups = json.loads(path.read_bytes())
-            if not _is_valid(groups):
-                raise ValueError
-        except (OSError, ValueError, RecursionError):
+        groups = _groups(path)
+        if groups is None:
             message = "Erwartet wird eine Liste von Gruppen, jede eine Liste von Wörtern; die Datei wurde übergangen."
             return b"", [SearchFinding(name, "synonyme-unlesbar", message)]
         return _payload(groups), []
     return b"", []
 
 
-def _is_valid(groups: object) -> bool:
-    return isinstance(groups, list) and all(
+def _groups(path: Path) -> list[list[str]] | None:
+    try:
+        groups = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    valid = isinstance(groups, list) and all(
         isinstance(group, list) and all(isinstance(entry, str) for entry in group) for group in groups
     )
+    return groups if valid else None
 
 
 def _payload(groups: list[list[str]]) -> bytes:

@@ -78,7 +78,17 @@ def build(surfaces: list[str], counts: Ints, sections: int, split: Split = split
     by_count = np.lexsort((np.arange(len(words)), -surface_count))
     key_surfaces = table(len(keys), surface_key[by_count], by_count)
     return Vocabulary(
-        np.array(chosen, dtype=np.int64), words, surface_key, variant, key_surfaces, keys, key_group, key_count, parts, several, expansion
+        np.array(chosen, dtype=np.int64),
+        words,
+        surface_key,
+        variant,
+        key_surfaces,
+        keys,
+        key_group,
+        key_count,
+        parts,
+        several,
+        expansion,
     )
 
 

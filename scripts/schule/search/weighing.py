@@ -14,15 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schule.search import spill
+from schule.search.batches import spill_path
 from schule.search.document import TEXT
-from schule.search.mapping import spill_path
 from schule.search.table import Ints, Table
 from schule.search.vocabulary import PART
 
-K1, B = 1.2, 0.75
+K1, B = 1.0, 0.75
 STEPS = 63  # impacts run from 1 to this
 PART_ONLY = 0x40  # flag beside the impact: the group stands there only inside compounds
-PART_SHARE = 2, 3  # a part of a compound counts as two thirds of a word
+PART_SHARE = 1, 2  # a part of a compound counts as half a word
 _WEIGHT_BITS, _VARIANT_BITS = 17, 3
 _LOW = _WEIGHT_BITS + _VARIANT_BITS + 1
 

@@ -1,0 +1,61 @@
+/** Make elements of the interface. Text only ever becomes text: nothing here takes HTML. */
+
+const MARK = /<mark>(.*?)<\/mark>/gs;
+let made = 0;
+
+/**
+ * Return a new element. Attributes that are `false` or `null` are left out.
+ * @param {string} tag @param {Record<string, string | number | boolean | null>} [attributes] @param {(Node | string)[]} children
+ * @returns {HTMLElement}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(...children);
+  return made;
+}
+
+/** Return an id that no other element has. @param {string} stem */
+export function freshId(stem) {
+  return `${stem}-${++made}`;
+}
+
+/** Return an excerpt of the engine (escaped text with `<mark>`) as nodes, whatever it holds. @param {string} excerpt @returns {Node[]} */
+export function markedNodes(excerpt) {
+  /** @type {Node[]} */
+  const nodes = [];
+  let at = 0;
+  for (const found of excerpt.matchAll(MARK)) {
+    nodes.push(document.createTextNode(plainText(excerpt.slice(at, found.index))), element("mark", {}, plainText(found[1])));
+    at = found.index + found[0].length;
+  }
+  nodes.push(document.createTextNode(plainText(excerpt.slice(at))));
+  return nodes;
+}
+
+/** Return a line with the given words marked. @param {string} line @param {string[]} words @returns {Node[]} */
+export function withMarks(line, words) {
+  const wanted = words.filter(Boolean).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  if (!wanted.length) return [document.createTextNode(line)];
+  const parts = line.split(new RegExp(`(${wanted.join("|")})`, "iu"));
+  return parts.map((part, i) => (i % 2 ? element("mark", {}, part) : document.createTextNode(part)));
+}
+
+/** Return an icon made of one path. @param {string} path */
+export function icon(path) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(space, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+/** @param {string} escaped */
+function plainText(escaped) {
+  return escaped.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+}

@@ -1,0 +1,89 @@
+/** What dialog and page say of a hit alike: its address, its kind, why it is there. */
+
+import { element } from "./elements.js";
+
+/**
+ * @typedef {Awaited<ReturnType<import("./suche.js").Result["data"]>>} Shown
+ * @typedef {import("./suche.js").Results} Results
+ * @typedef {import("./opening.js").Settings} Settings
+ */
+
+/** Return an address that may stand in a link, with its file name where there is no server. @param {string} address */
+export function linkTo(address) {
+  const url = new URL(address, document.baseURI);
+  if (!["http:", "https:", "file:"].includes(url.protocol)) return "#";
+  if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
+  return url.href;
+}
+
+/** Return the kind of a page, empty if it has none. @param {Shown} shown @param {Settings} settings */
+export function kindOf(shown, settings) {
+  return shown.filters[settings.gruppe]?.[0] ?? shown.meta[settings.gruppe.toLowerCase()] ?? "";
+}
+
+/** Return how pages of a kind are called together. @param {string} kind @param {Settings} settings */
+export function pluralOf(kind, settings) {
+  return kind ? (settings.mehrzahl[kind] ?? kind) : "Weitere Seiten";
+}
+
+/** Return the section to be shown below the page, if the best one is not its beginning. @param {Shown} shown */
+export function sectionOf(shown) {
+  return shown.best.url.includes("#") && shown.best.title !== shown.meta.title ? shown.best : null;
+}
+
+/** Return the words of a page that answer the query. @param {Shown} shown */
+export function matchesOf(shown) {
+  return [...new Set(shown.why.map(({ match }) => match).filter(Boolean))];
+}
+
+/**
+ * Return why a page is among the hits, where that is not plain to see: nodes, empty if nothing has to be said.
+ * @param {Shown} shown @param {Results["words"]} words of the query
+ * @returns {Node[]}
+ */
+export function reasonsOf(shown, words) {
+  /** @type {Node[][]} */
+  const reasons = [];
+  for (const { word, why, match } of shown.why) {
+    if (!match || same(match, word)) continue;
+    if (why === "part" || (why === "word" && longer(match, word))) reasons.push(quoted("enthält", match));
+    if (why === "synonym") reasons.push(quoted("auch:", match));
+    if (why === "typo") reasons.push(quoted("ähnlich:", match));
+  }
+  const found = new Set(shown.why.map(({ word }) => word));
+  const missing = words.filter(({ word }) => !found.has(word)).map(({ word }) => word);
+  if (missing.length && found.size) reasons.push([document.createTextNode("ohne "), element("s", {}, missing.join(", "))]);
+  return reasons.flatMap((reason, i) => (i ? [document.createTextNode(" · "), ...reason] : reason));
+}
+
+/** Return the query as it was probably meant, if a word stands nowhere but one like it does; else null. @param {string} term @param {Results["words"]} words */
+export function meantBy(term, words) {
+  let meant = term;
+  for (const { word, found } of words) {
+    const [best] = found;
+    if (best?.why !== "typo" || !best.word) continue;
+    const place = meant.toLowerCase().indexOf(word.toLowerCase());
+    if (place >= 0) meant = meant.slice(0, place) + best.word + meant.slice(place + word.length);
+  }
+  return meant === term ? null : meant;
+}
+
+/** @param {number} count @param {string} one @param {string} many */
+export function counted(count, one, many) {
+  return `${count.toLocaleString("de-DE")} ${count === 1 ? one : many}`;
+}
+
+/** @param {string} before @param {string} word @returns {Node[]} */
+function quoted(before, word) {
+  return [document.createTextNode(`${before} `), element("em", {}, word)];
+}
+
+/** @param {string} one @param {string} other */
+function same(one, other) {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** Whether the found word is a longer one that holds the word of the query inside, as in a compound. @param {string} match @param {string} word */
+function longer(match, word) {
+  return match.length > word.length + 3 && !match.toLowerCase().startsWith(word.toLowerCase().slice(0, 4));
+}

@@ -1,0 +1,334 @@
+/**
+ * `<schule-suchdialog>`: the search of every page, in a dialog.
+ *
+ * Stands around a link to the search page, which is all that there is without JavaScript. With it the link becomes a button;
+ * it, `/` and Ctrl-K (⌘-K) open the dialog, whose field is a combobox with a list box as the ARIA practices describe it.
+ */
+
+import { element, freshId, icon, markedNodes, withMarks } from "./elements.js";
+import { counted, kindOf, linkTo, matchesOf, meantBy, pluralOf, reasonsOf, sectionOf } from "./hits.js";
+import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
+import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
+
+/**
+ * @typedef {import("./hits.js").Shown} Shown
+ * @typedef {import("./opening.js").Results} Results
+ */
+
+const MOST_HITS = 10;
+const PAUSE = 40;
+const ANNOUNCE_AFTER = 400;
+const CROSS = "M19 6.4 17.6 5 12 10.6 6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12z";
+const GLASS = "M9.5 3a6.5 6.5 0 0 1 5.2 10.4l6 6-1.4 1.4-6-6A6.5 6.5 0 1 1 9.5 3m0 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9";
+
+class SearchDialog extends HTMLElement {
+  #settings = readSettings();
+  #list = element("div", { role: "listbox", id: freshId("suchtreffer"), "aria-label": "Vorschläge", class: "ss-liste" });
+  #input = /** @type {HTMLInputElement} */ (element("input", this.#fieldAttributes()));
+  #count = element("p", { class: "ss-zahl", "aria-hidden": "true" });
+  #status = element("p", { class: "ss-nur-vorlesen", role: "status" });
+  #note = element("div", { class: "ss-hinweise" });
+  #empty = element("div", { class: "ss-leer" });
+  #all = /** @type {HTMLAnchorElement} */ (element("a", { class: "ss-alle", hidden: true }));
+  #dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: "ss-dialog" }));
+  #active = -1;
+  #asked = 0;
+  #announcing = 0;
+  /** @type {string[]} */
+  #failed = [];
+
+  connectedCallback() {
+    if (this.#dialog.isConnected) return;
+    const link = this.querySelector("a");
+    if (!link) return;
+    this.#settings.seite ||= link.href;
+    this.#build();
+    const button = element("button", { type: "button", class: link.className, "aria-haspopup": "dialog", "aria-keyshortcuts": "/ Control+K Meta+K" });
+    button.append(...link.childNodes);
+    button.addEventListener("click", () => this.open());
+    button.addEventListener("pointerenter", () => void engine().catch(() => {}), { once: true });
+    link.replaceWith(button);
+    document.addEventListener("keydown", (event) => this.#shortcut(event));
+  }
+
+  /** Open the dialog and load what the first letter will need. */
+  open() {
+    if (this.#dialog.open) return this.#input.select();
+    this.#dialog.showModal();
+    this.#input.select();
+    if (!this.#input.value) this.#showNothing();
+    void this.#warmUp();
+  }
+
+  #fieldAttributes() {
+    return {
+      ...{ type: "search", name: "q", id: freshId("suchfeld"), role: "combobox", class: "ss-feld", autocomplete: "off", spellcheck: "false" },
+      ...{ autocapitalize: "off", enterkeyhint: "search", placeholder: "Wort oder Frage", autofocus: true },
+      ...{ "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.#list.id },
+    };
+  }
+
+  #build() {
+    const title = element("h2", { class: "ss-nur-vorlesen", id: freshId("suchtitel") }, "Suche");
+    const close = element("button", { type: "button", class: "ss-zu", "aria-label": "Suche schließen" }, icon(CROSS));
+    const label = element("label", { for: this.#input.id, class: "ss-lupe" }, icon(GLASS), element("span", { class: "ss-nur-vorlesen" }, "Suchwort"));
+    const form = element("form", { role: "search", class: "ss-form", action: this.#settings.seite }, label, this.#input, close);
+    const keys = element("p", { class: "ss-tasten", "aria-hidden": "true" });
+    for (const [key, act] of [["↑ ↓", "wählen"], ["Enter", "öffnen"], ["Esc", "schließen"]]) keys.append(element("kbd", {}, key), ` ${act} `);
+    const foot = element("div", { class: "ss-fuss" }, this.#count, this.#all, keys);
+    this.#dialog.setAttribute("aria-labelledby", title.id);
+    this.#dialog.append(title, form, this.#note, element("div", { class: "ss-rolle" }, this.#list, this.#empty), foot, this.#status);
+    document.body.append(this.#dialog);
+    this.#input.addEventListener("input", () => this.#answer());
+    this.#input.addEventListener("keydown", (event) => this.#press(event));
+    form.addEventListener("submit", (event) => this.#submit(event));
+    close.addEventListener("click", () => this.#dialog.close());
+    this.#dialog.addEventListener("click", (event) => this.#click(event));
+    // A press on a hit must not take the focus from the field before the click.
+    this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.#all.addEventListener("click", () => rememberQuery(this.#term()));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #shortcut(event) {
+    const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing;
+    const letter = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+    if (!slash && !letter) return;
+    event.preventDefault();
+    this.open();
+  }
+
+  async #warmUp() {
+    try {
+      const module = await engine();
+      await module.init();
+      this.#failed = await joinOthers(this.#settings.weitere);
+      if (this.#settings.weitere.length && this.#term()) this.#answer();
+    } catch {
+      // The first search tells.
+    }
+  }
+
+  #term() {
+    return shortened(this.#input.value).term;
+  }
+
+  async #answer() {
+    const mine = ++this.#asked;
+    const { term, note } = shortened(this.#input.value);
+    if (!term) return this.#showNothing();
+    this.#list.setAttribute("aria-busy", "true");
+    try {
+      const module = await engine();
+      const found = await module.debouncedSearch(term, { filters: { [this.#settings.gruppe]: [] } }, PAUSE);
+      if (!found || mine !== this.#asked) return;
+      const hits = [...found.results, ...found.weak].slice(0, MOST_HITS);
+      const shown = await Promise.all(hits.map((hit) => hit.data()));
+      if (mine === this.#asked) this.#show(term, found, shown, note);
+    } catch (error) {
+      if (mine === this.#asked) this.#fail(told(error));
+    }
+  }
+
+  /** @param {string} term @param {Results} found @param {Shown[]} shown @param {string} note */
+  #show(term, found, shown, note) {
+    this.#empty.replaceChildren();
+    const notes = [note, ...this.#failed, ...found.failed.map(({ site }) => `„${site}“ antwortet nicht; Treffer von dort fehlen.`)];
+    this.#note.replaceChildren(...[...new Set(notes)].filter(Boolean).map((line) => element("p", {}, line)));
+    const meant = meantBy(term, found.words);
+    if (meant) this.#note.append(this.#meant(meant));
+    this.#list.replaceChildren(...this.#groups(found, shown));
+    this.#opened();
+    this.#pointAll(term, found.total + found.weak.length);
+    if (!shown.length) this.#empty.append(...this.#nothingFound(found.words.length > 0));
+    const weak = found.weak.length ? `${found.total ? ", dazu " : ""}${counted(found.weak.length, "weniger passender", "weniger passende")}` : "";
+    this.#tell(found.total || !weak ? counted(found.total, "Treffer", "Treffer") + weak : weak, shown.length > 0);
+  }
+
+  /** Put hits of a kind together, kinds in the order of their best hit. @param {Results} found @param {Shown[]} shown */
+  #groups(found, shown) {
+    /** @type {Map<string, Shown[]>} */
+    const kinds = new Map();
+    for (const hit of shown) kinds.set(kindOf(hit, this.#settings), [...(kinds.get(kindOf(hit, this.#settings)) ?? []), hit]);
+    const counts = found.totalFilters[this.#settings.gruppe] ?? {};
+    return [...kinds].map(([kind, hits]) => {
+      const all = counts[kind] > hits.length ? element("span", { class: "ss-gruppe__zahl" }, ` ${hits.length} von ${counts[kind]}`) : "";
+      const name = element("div", { role: "presentation", id: freshId("suchart"), class: "ss-gruppe__name" }, pluralOf(kind, this.#settings), all);
+      const options = hits.flatMap((hit) => this.#options(hit, found));
+      return element("div", { role: "group", "aria-labelledby": name.id, class: "ss-gruppe" }, name, ...options);
+    });
+  }
+
+  /** @param {Shown} hit @param {Results} found @returns {HTMLElement[]} */
+  #options(hit, found) {
+    const section = sectionOf(hit);
+    const page = this.#option(hit.url, "ss-option__titel", withMarks(hit.meta.title || hit.raw_url, matchesOf(hit)));
+    if (hit.site) page.append(element("span", { class: "ss-fremd" }, `aus: ${hit.site}`));
+    const excerpt = element("span", { class: "ss-auszug" }, ...markedNodes(hit.best.excerpt));
+    const reasons = reasonsOf(hit, found.words);
+    if (!section && hit.best.excerpt) page.append(excerpt);
+    if (reasons.length) page.append(element("span", { class: "ss-grund" }, ...reasons));
+    if (!section) return [page];
+    const below = this.#option(section.url, "ss-option__abschnitt", withMarks(section.title, matchesOf(hit)));
+    below.classList.add("ss-option--abschnitt");
+    below.append(excerpt);
+    return [page, below];
+  }
+
+  /** @param {string} address @param {string} name @param {Node[]} title */
+  #option(address, name, title) {
+    const attributes = { role: "option", id: freshId("suchzeile"), tabindex: -1, "aria-selected": "false", class: "ss-option" };
+    return element("a", { ...attributes, href: linkTo(address) }, element("span", { class: name }, ...title));
+  }
+
+  /** Show the last queries and where to browse, as long as nothing is typed. */
+  #showNothing() {
+    this.#asked++;
+    this.#note.replaceChildren();
+    const recent = recentQueries();
+    const name = element("div", { role: "presentation", id: freshId("suchart"), class: "ss-gruppe__name" }, "Zuletzt gesucht");
+    const rows = recent.map((term) => element("div", { role: "option", id: freshId("suchzeile"), "aria-selected": "false", class: "ss-option" }, term));
+    this.#list.replaceChildren(...(recent.length ? [element("div", { role: "group", "aria-labelledby": name.id }, name, ...rows)] : []));
+    this.#empty.replaceChildren();
+    if (recent.length) {
+      const forget = element("button", { type: "button", class: "ss-knopf" }, "Verlauf löschen");
+      forget.addEventListener("click", () => {
+        forgetQueries();
+        this.#showNothing();
+        this.#input.focus();
+      });
+      this.#empty.append(element("p", { class: "ss-verlauf" }, "Der Verlauf bleibt in diesem Browser. ", forget));
+    }
+    this.#empty.append(...this.#ways());
+    this.#opened();
+    this.#pointAll("", 0);
+    this.#tell("", false);
+  }
+
+  #ways() {
+    const { wege } = this.#settings;
+    if (!wege.length) return [];
+    const links = wege.map(({ titel, adresse }) => element("li", {}, element("a", { href: adresse }, titel)));
+    return [element("p", { class: "ss-gruppe__name" }, "Ohne Suchwort stöbern"), element("ul", { class: "ss-wege" }, ...links)];
+  }
+
+  /** @param {boolean} words whether there was a word to look for */
+  #nothingFound(words) {
+    const sentence = words ? "Nichts gefunden. Weniger oder andere Wörter helfen oft weiter." : "Darin steht kein Wort, nach dem gesucht werden kann.";
+    return [element("p", { class: "ss-satz" }, sentence), ...this.#ways()];
+  }
+
+  /** @param {string} meant */
+  #meant(meant) {
+    const button = element("button", { type: "button", class: "ss-meint" }, meant);
+    button.addEventListener("click", () => this.#take(meant));
+    return element("p", {}, "Meinten Sie ", button, "?");
+  }
+
+  /** @param {string} term */
+  #take(term) {
+    this.#input.value = term;
+    this.#input.focus();
+    void this.#answer();
+  }
+
+  /** @param {string} sentence */
+  #fail(sentence) {
+    this.#list.replaceChildren();
+    this.#note.replaceChildren();
+    this.#empty.replaceChildren(element("p", { class: "ss-satz" }, sentence));
+    this.#opened();
+    this.#pointAll("", 0);
+    this.#tell(sentence, false);
+    this.#count.textContent = "";
+  }
+
+  /** Bring the state of the combobox in line with its list. */
+  #opened() {
+    this.#list.removeAttribute("aria-busy");
+    this.#list.hidden = !this.#list.childElementCount;
+    this.#input.setAttribute("aria-expanded", String(!this.#list.hidden));
+    this.#activate(-1);
+    this.#list.parentElement?.scrollTo(0, 0);
+  }
+
+  /** @param {string} term @param {number} count */
+  #pointAll(term, count) {
+    this.#all.hidden = !term || !count;
+    if (this.#all.hidden) return;
+    this.#all.href = this.#pageFor(term);
+    this.#all.textContent = "Alle Treffer mit Filtern";
+  }
+
+  /** @param {string} term */
+  #pageFor(term) {
+    const address = new URL(this.#settings.seite, document.baseURI);
+    if (term) address.searchParams.set("q", term);
+    return linkTo(address.href);
+  }
+
+  /** Show a sentence at once and say it when typing has paused. @param {string} sentence @param {boolean} listed */
+  #tell(sentence, listed) {
+    this.#count.textContent = sentence;
+    clearTimeout(this.#announcing);
+    const spoken = [...this.#note.querySelectorAll("p")].map((line) => line.textContent ?? "");
+    const more = listed ? "Mit den Pfeiltasten wählen." : (this.#empty.querySelector(".ss-satz")?.textContent ?? "");
+    this.#announcing = window.setTimeout(() => {
+      this.#status.textContent = sentence ? [`${sentence}${/[.!?]$/.test(sentence) ? "" : "."}`, ...spoken, sentence === more ? "" : more].join(" ").trim() : "";
+    }, ANNOUNCE_AFTER);
+  }
+
+  #rows() {
+    return /** @type {HTMLElement[]} */ ([...this.#list.querySelectorAll("[role=option]")]);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.isComposing) return;
+    const rows = this.#rows();
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (!rows.length) return;
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      // Beyond the last row the field itself comes, then the other end.
+      this.#activate(((this.#active + 1 + step + rows.length + 1) % (rows.length + 1)) - 1);
+    } else if (event.key === "Enter" && this.#active >= 0) {
+      event.preventDefault();
+      rows[this.#active].dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey }));
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #click(event) {
+    const target = /** @type {Element} */ (event.target);
+    if (target === this.#dialog) return this.#dialog.close();
+    const row = target.closest("[role=option]");
+    if (row instanceof HTMLAnchorElement) {
+      rememberQuery(this.#term());
+      // A place on the same page is reached without a new page, so nothing else would close the dialog.
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.#dialog.close();
+    } else if (row) this.#take(row.textContent ?? "");
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    event.preventDefault();
+    if (!this.#settings.seite) return;
+    rememberQuery(this.#term());
+    location.assign(this.#pageFor(this.#term()));
+  }
+
+  /** @param {number} place of the active row, -1 for the field itself */
+  #activate(place) {
+    const rows = this.#rows();
+    rows[this.#active]?.setAttribute("aria-selected", "false");
+    this.#active = place;
+    rows[place]?.setAttribute("aria-selected", "true");
+    if (rows[place]) this.#input.setAttribute("aria-activedescendant", rows[place].id);
+    else this.#input.removeAttribute("aria-activedescendant");
+    rows[place]?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+if (!customElements.get("schule-suchdialog")) customElements.define("schule-suchdialog", SearchDialog);

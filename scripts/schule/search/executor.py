@@ -1,0 +1,54 @@
+"""Where the tasks of a build run: in processes on this machine, or on a Dask cluster.
+
+Takes a number of processes or the address of a scheduler, yields an executor of `concurrent.futures`. The build does not know
+which it got, and the index has the same bytes. A cluster has to see the same files under the same paths.
+"""
+
+import gc
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+
+
+class MissingClusterError(RuntimeError):
+    """Dask is asked for and not installed; the message is a German sentence."""
+
+
+@contextmanager
+def local(jobs: int | None = None) -> Iterator[Executor]:
+    """Yield an executor of `jobs` processes (as many as this process may use, if none are named); one runs in a thread."""
+    count = jobs or _free_cores()
+    if count == 1:
+        with ThreadPoolExecutor(1) as executor:
+            yield executor
+        return
+    # A forked worker has all modules at once; the pool starts its processes before any thread does.
+    kind = "fork" if sys.platform == "linux" else "spawn"
+    gc.freeze()
+    with ProcessPoolExecutor(count, multiprocessing.get_context(kind), initializer=_settle) as executor:
+        executor.submit(_settle).result()
+        yield executor
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """Yield an executor that sends its tasks to the Dask scheduler at `address`."""
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra, and slow to import
+    except ImportError as error:
+        raise MissingClusterError("Für --scheduler fehlt Dask: pip install 'schule[cluster]'") from error
+    client = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
+    with client, client.get_executor(pure=False) as executor:
+        yield executor
+
+
+def _free_cores() -> int:
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _settle() -> None:
+    """Stop looking for cycles: the tasks make none, and the search for them costs a tenth of the time."""
+    gc.disable()
