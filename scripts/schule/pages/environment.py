@@ -20,6 +20,7 @@ from schule.pages.editorial import figure_text
 from schule.pages.links import Linker
 from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
+from schule.pages.matrix import coverage, shares
 from schule.pages.related import related_records
 from schule.pages.settings import PageSettings
 from schule.pages.space_time import in_order, space_time_path
@@ -88,6 +89,8 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "extern": linker.outside,
         "wert_der": figure_text,
         "related": related,
+        "abdeckung": lambda field: coverage(catalog, field),
+        "anteile": lambda: shares(catalog),
         "terms_of": terms.terms_of,
         "uses_of": terms.uses_of,
         "fussnoten": footnotes,
@@ -101,10 +104,15 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
 def _drawings(catalog: Catalog, geo: Path) -> dict[str, Any]:
     region = load_map(geo)
 
-    def district(slug: str) -> Markup:
-        records = [item.record for item in catalog.of("kommunen").values()]
-        keys = [r.ags for r in records if isinstance(r, Municipality) and r.kreis == slug]
-        return locator_map(region, keys, "Lage in der Region")
+    districts: dict[str, list[str]] = {}
+    keys: dict[str, str] = {}
+    for slug, item in catalog.of("kommunen").items():
+        if isinstance(item.record, Municipality):
+            districts.setdefault(item.record.kreis, []).append(item.record.ags)
+            keys[slug] = item.record.ags
+
+    def places(slugs: Iterable[str], name: str) -> Markup:
+        return locator_map(region, [keys[slug] for slug in dict.fromkeys(slugs) if slug in keys], name)
 
     def path(record: Biography) -> Markup:
         return space_time_path(
@@ -118,7 +126,8 @@ def _drawings(catalog: Catalog, geo: Path) -> dict[str, Any]:
     return {
         "uebersichtskarte": lambda name: overview_map(region, catalog, name),
         "lagekarte": lambda ags, name: locator_map(region, [ags], f"Lage von {name} in der Region"),
-        "kreiskarte": district,
+        "kreiskarte": lambda slug: locator_map(region, districts.get(slug, []), "Lage des Kreises in der Region"),
+        "ortekarte": places,
         "raum_zeit_pfad": path,
         "nach_datum": in_order,
         "akteurskarte": actors,

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -52,13 +53,10 @@ class RegionMap:
             parts.append(_relative(points))
         return "".join(parts)
 
-    def centre(self, key: str, width: int) -> tuple[int, int]:
-        """Return the middle of an area's frame."""
-        scale = width / (self.east - self.west)
-        points = [point for ring in self.rings[key] for point in ring]
-        x = (min(p[0] for p in points) + max(p[0] for p in points)) / 2
-        y = (min(p[1] for p in points) + max(p[1] for p in points)) / 2
-        return round((x - self.west) * scale), round((self.north - y) * scale / self._shrink)
+    @cached_property
+    def small_outlines(self) -> str:
+        """The paths of all areas at the size of the small map, drawn once for all pages."""
+        return "".join(self.outline(key, _SMALL) for key in self.rings)
 
 
 def load_map(folder: Path) -> RegionMap | None:
@@ -94,12 +92,11 @@ def locator_map(region: RegionMap | None, keys: Iterable[str], name: str) -> Mar
     if region is None or not chosen:
         return Markup("")
     width, height = region.size(_SMALL)
-    rest = "".join(region.outline(key, _SMALL) for key in region.rings if key not in chosen)
     own = "".join(region.outline(key, _SMALL) for key in chosen)
     return Markup(
         '<svg class="s-lage" viewBox="-2 -2 {} {}" role="img" aria-label="{}">'
         '<path class="s-lage__rest" d="{}"/><path class="s-lage__hier" d="{}"/></svg>'
-    ).format(width + 4, height + 4, name, rest, own)
+    ).format(width + 4, height + 4, name, region.small_outlines, own)
 
 
 def _area(region: RegionMap, item: Item, roles: dict[str, int], catalog: Catalog) -> Markup:

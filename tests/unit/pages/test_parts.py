@@ -14,6 +14,7 @@ from schule.pages.grouping import by_letter, by_year
 from schule.pages.links import Linker
 from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_labels, prepare_text
+from schule.pages.matrix import coverage, shares
 from schule.pages.related import related_records
 from schule.pages.settings import PageSettings
 from schule.pages.terms import TermIndex
@@ -123,3 +124,15 @@ def test_wrong_quotation_is_explained_in_german(text: str, word: str, project: P
     environment = make_environment(project.overrides / "records", project.root, catalog, PageSettings())
     with pytest.raises(EditorialError, match=word):
         compile_editorial(text, environment, catalog)
+
+
+def test_matrix_counts_projects_of_leaders_and_partners(catalog: Catalog) -> None:
+    rows = coverage(catalog, "handlungsfelder")
+    assert [(row.item.slug, {column: len(items) for column, items in row.cells.items()}) for row in rows] == [
+        ("ticktal", {"zeit": 1}),
+        ("unruh", {"zeit": 1}),
+    ]
+
+
+def test_municipalities_without_a_role_are_counted_as_unknown(catalog: Catalog) -> None:
+    assert shares(catalog) == [(1, "Vorreiterin", 1), (0, "Rolle unbekannt", 1)]
