@@ -137,12 +137,12 @@ export function withoutExcluded(store, hits, excluded) {
  */
 export function withPhrases(store, ranking, hits, query, stop) {
   const quoted = new Set(query.phrases.flat());
-  const needed = [...quoted].filter((key) => !stop.has(key));
+  const needed = query.words.filter(({ key }) => quoted.has(key) && !stop.has(key)).map(({ surface }) => surface);
   const candidates = [];
   for (const hit of hits) {
     if (candidates.length === MOST_PHRASE_CHECKS) break;
     const why = ranking.why(hit.page);
-    if (needed.every((key) => Object.hasOwn(why, key))) candidates.push(hit);
+    if (needed.every((word) => why.has(word))) candidates.push(hit);
   }
   const phrases = query.phrases.map((phrase) => ` ${phrase.join(" ")} `);
   store.need(candidates.map(({ page }) => store.fragmentFile(page, 0)));

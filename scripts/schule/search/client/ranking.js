@@ -16,7 +16,7 @@
  * @typedef {{best: Float64Array, share: Float64Array, why: Uint8Array, whole: Uint8Array, pages: number[]}} Found by page
  */
 
-const [EXACT, OTHER_SPELLING, INSIDE_FACTOR] = [16, 15, 12];
+const [EXACT, OTHER_SPELLING, INSIDE_FACTOR] = [16, 14, 8];
 export const PART_ONLY = 0x40;
 const IMPACT = 0x3f;
 const SECTIONS = 65536;
@@ -33,14 +33,10 @@ export class Ranking {
     this.reasons = reasons;
   }
 
-  /** Return why each key of the query was found on a page. @param {number} page @returns {Record<string, Why>} */
+  /** Return why each word of the query was found on a page, as it was typed. @param {number} page @returns {Map<string, Why>} */
   why(page) {
-    /** @type {Record<string, Why>} */
-    const found = {};
-    this.terms.forEach((term, i) => {
-      if (this.reasons[i][page]) found[term.asked.key] = REASONS[this.reasons[i][page]];
-    });
-    return found;
+    const found = this.terms.map((term, i) => /** @type {[string, number]} */ ([term.asked.surface, this.reasons[i][page]]));
+    return new Map(found.filter(([, reason]) => reason).map(([word, reason]) => [word, REASONS[reason]]));
   }
 }
 
@@ -61,7 +57,7 @@ export function rank(store, terms) {
     }
     return found.why;
   });
-  return new Ranking(inOrder(bestSections(sections, score, carried, neededWeight(weights)), store.size), terms, reasons);
+  return new Ranking(inOrder(bestSections(sections, score, carried, weights.reduce(sum, 0)), store.size), terms, reasons);
 }
 
 /** @param {Column} sections @param {Float64Array} score @param {Float64Array} carried @param {number} needed @returns {Hit[]} */
@@ -96,13 +92,6 @@ function inOrder(hits, size) {
     keys[i] = ((hit.strong ? 0 : most) + most - hit.score) * size + hit.page;
   });
   return Array.from(keys.sort(), (key) => hits[byPage[key % size]]);
-}
-
-/** Return the weight of the query; a word that is nowhere on the site weighs as the others do on average. @param {number[]} weights */
-function neededWeight(weights) {
-  const known = weights.filter(Boolean);
-  const total = known.reduce(sum, 0);
-  return total + (weights.length - known.length) * (known.length ? Math.floor(total / known.length) : 0);
 }
 
 /** @param {Store} store @param {Term} term */

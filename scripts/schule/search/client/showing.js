@@ -47,9 +47,10 @@ export function shown({ store, ranking, terms }, matcher, place) {
     anchors: sections.flatMap(({ result }) => (result.anchor ? [result.anchor] : [])),
     sub_results: subResults,
     best,
-    why: terms.flatMap(({ asked }, i) =>
-      Object.hasOwn(why, asked.key) ? [{ word: asked.surface, why: why[asked.key], match: texts.get(i) ?? "" }] : [],
-    ),
+    why: terms.flatMap(({ asked: { surface } }, i) => {
+      const reason = why.get(surface);
+      return reason ? [{ word: surface, why: reason, match: texts.get(i) ?? "" }] : [];
+    }),
   };
 }
 

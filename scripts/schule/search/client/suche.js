@@ -119,14 +119,9 @@ export class Result {
 
   /** Why each word of the query was found here: `{beteiligung: "part"}`. @returns {Record<string, string>} */
   get why() {
-    const { found } = this.#from;
-    /** @type {Record<string, string>} */
-    const why = {};
-    found.words.forEach(({ key }, i) => {
-      const reason = found.reasons[this.#place * found.words.length + i];
-      if (reason) why[key] = REASONS[reason];
-    });
-    return why;
+    const { words, reasons } = this.#from.found;
+    const first = this.#place * words.length;
+    return Object.fromEntries(words.flatMap(({ word }, i) => (reasons[first + i] ? [[word, REASONS[reasons[first + i]]]] : [])));
   }
 
   /** Number of the best section of the page. */
