@@ -5,6 +5,7 @@ A function returns the findings that the check must give, as ``file:line:column 
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -139,6 +140,12 @@ def name_with_a_line_break(root: Path) -> list[str]:
     return ["content/praxisbeispiele/a?::error::b.yml:1:1 dateiname"]
 
 
+def missing_register(root: Path) -> list[str]:
+    """A list that is missing as a whole is one fault, however many records refer to it."""
+    (root / "content/register/quellen.yml").unlink()
+    return ["content/leitprojekte/lastenrad.yml:25:11 verweis-leer quellen[0]"]
+
+
 def random_bytes(root: Path) -> list[str]:
     """A picture with the wrong ending."""
     (root / OTHER).write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4)
@@ -158,7 +165,17 @@ def windows_line_of_a_guide(root: Path) -> list[str]:
     return [f"{GUIDE}:2:15 kodierung"]
 
 
+def address_that_has_not_answered_for_long(root: Path) -> list[str]:
+    """The memory of outside addresses is no part of the repository."""
+    memory = root / ".cache" / "links" / "antworten.json"
+    memory.parent.mkdir(parents=True)
+    since = {"asked": "2026-11-19", "good": False, "status": 404, "dead_since": "2026-10-21"}
+    memory.write_text(json.dumps({"https://www.kreis-auental.example/radbericht": since}), encoding="utf-8")
+    return ["content/register/quellen.yml:10:8 link-lange-tot"]
+
+
 MADE: dict[str, list[Made]] = {
+    "link-lange-tot": [address_that_has_not_answered_for_long],
     "verschachtelung": [
         open_brackets,
         nested_blocks,
@@ -171,5 +188,6 @@ MADE: dict[str, list[Made]] = {
     "datei-unlesbar": [broken_link, link_to_itself, broken_link_of_a_register, link_to_a_folder, pipe],
     "dateiname": [name_that_is_no_text, name_with_a_line_break],
     "kodierung": [random_bytes, windows_line_of_a_guide],
+    "verweis-leer": [missing_register],
     "steuerzeichen": [only_control_characters],
 }
