@@ -1,134 +1,137 @@
 """The Akteurskarte: actors and relations of a biography -> an SVG network, laid out at build time.
 
-Actors stand on rings by level (local inside, federal outside), along the ring by the mean direction of those they are
-linked to, so that lines are short. The layout is exact arithmetic on the input: the same record gives the same bytes.
+Actors stand in rows by level, from the federal government down to the town; within a row they are ordered by the mean
+place of those they are linked to, so that lines are short and names do not overlap. Exact arithmetic on the input:
+the same record gives the same bytes.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
 from schule.records.knowledge import Actor, Relation
 
-_RINGS = {"lokal": 120, "regional": 215, "Land": 305, "Bund": 305, "unbekannt": 375}
-_SIZE = 900
-_ROUNDS = 12
+LEVELS = ("Bund", "Land", "regional", "lokal", "unbekannt")
+_WIDTH, _LEFT, _TOP, _ROW, _PER_ROW, _ROUNDS = 960, 96, 34, 118, 6, 12
+_Places = Mapping[str, tuple[int, int]]
 
 
 def actor_map(actors: Sequence[Actor], relations: Sequence[Relation], name: str) -> Markup:
-    """Return the drawing; nothing for fewer than three actors."""
+    """Return the drawing with its legend; nothing for fewer than three actors."""
     if len(actors) < 3:
         return Markup("")
-    angles = _angles(actors, relations)
-    centre = _SIZE / 2
-    places = {
-        actor.slug: (
-            round(centre + 1.05 * _RINGS[actor.ebene] * math.cos(angles[actor.slug])),
-            round(centre + 0.92 * _RINGS[actor.ebene] * math.sin(angles[actor.slug])),
-        )
-        for actor in actors
-    }
-    kinds = {kind: number for number, kind in enumerate(sorted({actor.art for actor in actors}), 1)}
-    return Markup('<svg class="s-netz" viewBox="0 60 {} {}" role="img" aria-label="{}">{}{}{}</svg>{}').format(
-        _SIZE, _SIZE - 120, name, _circles(actors), _edges(relations, places), _nodes(actors, places, kinds),
-        _legend(kinds),
+    rows = _rows(_ordered(actors, relations))
+    places = _places(rows)
+    known = [relation for relation in relations if relation.von in places and relation.zu in places]
+    return Markup('<svg class="s-netz" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}</svg>{}').format(
+        _WIDTH, len(rows) * _ROW + 10, name, _level_names(rows), _edges(known, places), _nodes(actors, places),
+        _legend(known),
     )  # fmt: skip
 
 
-def _angles(actors: Sequence[Actor], relations: Sequence[Relation]) -> dict[str, float]:
-    """Return an angle per actor: start evenly, then move each ring's order towards the neighbours a dozen times."""
-    rings: dict[int, list[str]] = {}
+def _ordered(actors: Sequence[Actor], relations: Sequence[Relation]) -> dict[str, list[str]]:
+    """Return the actors of each level in an order that keeps the linked ones close."""
+    levels: dict[str, list[str]] = {level: [] for level in LEVELS}
     for actor in sorted(actors, key=lambda actor: (actor.art, actor.name)):
-        rings.setdefault(_RINGS[actor.ebene], []).append(actor.slug)
-    neighbours: dict[str, list[str]] = {actor.slug: [] for actor in actors}
+        levels[actor.ebene].append(actor.slug)
+    near: dict[str, list[str]] = {actor.slug: [] for actor in actors}
     for relation in relations:
-        if relation.von in neighbours and relation.zu in neighbours:
-            neighbours[relation.von].append(relation.zu)
-            neighbours[relation.zu].append(relation.von)
-    angles = _spread(rings)
+        if relation.von in near and relation.zu in near:
+            near[relation.von].append(relation.zu)
+            near[relation.zu].append(relation.von)
     for _ in range(_ROUNDS):
-        for radius, slugs in rings.items():
-            rings[radius] = sorted(slugs, key=lambda slug: (_pull(slug, neighbours, angles), slug))
-        angles = _spread(rings)
-    return angles
+        at = {slug: (place + 0.5) / len(slugs) for slugs in levels.values() for place, slug in enumerate(slugs)}
+        for level, slugs in levels.items():
+            levels[level] = sorted(slugs, key=lambda slug: (_mean(slug, near, at), slug))
+    return levels
 
 
-def _spread(rings: Mapping[int, Sequence[str]]) -> dict[str, float]:
-    angles = {}
-    for number, slugs in enumerate(rings.values()):
+def _mean(slug: str, near: Mapping[str, Sequence[str]], at: Mapping[str, float]) -> float:
+    others = near[slug] or [slug]
+    return round(sum(at[other] for other in others) / len(others), 6)
+
+
+def _rows(levels: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """Split each level into rows short enough for the names; neighbours in the order stay neighbours."""
+    rows = []
+    for level, slugs in levels.items():
+        parts = -(-len(slugs) // _PER_ROW)
+        rows += [(level, list(slugs[part::parts])) for part in range(parts)]
+    return rows
+
+
+def _places(rows: Sequence[tuple[str, list[str]]]) -> _Places:
+    places = {}
+    for row, (level, slugs) in enumerate(rows):
+        # Rows of one level are shifted against each other, so that lines pass between the names.
+        shift = 0.2 * ((row % 2) * 2 - 1) if [other for other, _ in rows].count(level) > 1 else 0
         for place, slug in enumerate(slugs):
-            angles[slug] = 2 * math.pi * (place + 0.5 * (number % 2)) / len(slugs) - math.pi
-    return angles
+            x = _LEFT + (place + 0.5 + shift) / len(slugs) * (_WIDTH - _LEFT - 24)
+            places[slug] = (round(x), _TOP + row * _ROW)
+    return places
 
 
-def _pull(slug: str, neighbours: Mapping[str, Sequence[str]], angles: Mapping[str, float]) -> float:
-    near = neighbours[slug] or [slug]
-    x = sum(math.cos(angles[other]) for other in near)
-    y = sum(math.sin(angles[other]) for other in near)
-    return round(math.atan2(y, x), 6)
+def _level_names(rows: Sequence[tuple[str, list[str]]]) -> Markup:
+    parts = []
+    before = ""
+    for row, (level, _) in enumerate(rows):
+        if level != before:
+            y = _TOP + row * _ROW
+            line = Markup('<path class="s-gitter" d="M0 {}H{}"/>').format(y - 27, _WIDTH) if row else Markup("")
+            parts.append(Markup('{}<text class="s-ebene" x="0" y="{}">{}</text>').format(line, y + 5, level))
+        before = level
+    return Markup("").join(parts)
 
 
-def _circles(actors: Sequence[Actor]) -> Markup:
-    radii = sorted({_RINGS[actor.ebene] for actor in actors})
-    return Markup("").join(
-        Markup('<ellipse class="s-gitter" cx="{}" cy="{}" rx="{}" ry="{}"/>').format(
-            _SIZE // 2, _SIZE // 2, round(1.05 * radius), round(0.92 * radius)
-        )
-        for radius in radii
-    )
-
-
-def _edges(relations: Sequence[Relation], places: Mapping[str, tuple[int, int]]) -> Markup:
+def _edges(relations: Sequence[Relation], places: _Places) -> Markup:
     lines = []
     for relation in relations:
-        if relation.von not in places or relation.zu not in places:
-            continue
         (x1, y1), (x2, y2) = places[relation.von], places[relation.zu]
+        bend = 36 if y1 == y2 else 0
         css = "" if relation.stufe == "belegt" else " s-kante--offen"
         lines.append(
-            Markup('<path class="s-kante{}" d="M{} {}L{} {}"><title>{}</title></path>').format(
-                css, x1, y1, x2, y2, relation.art
+            Markup('<path class="s-kante{}" d="M{} {}Q{} {} {} {}"><title>{}</title></path>').format(
+                css, x1, y1, (x1 + x2) // 2, (y1 + y2) // 2 - bend, x2, y2, relation.art
             )
         )
     return Markup("").join(lines)
 
 
-def _nodes(actors: Sequence[Actor], places: Mapping[str, tuple[int, int]], kinds: Mapping[str, int]) -> Markup:
+def _nodes(actors: Sequence[Actor], places: _Places) -> Markup:
     nodes = []
     for actor in actors:
         x, y = places[actor.slug]
-        words = _wrap(actor.name)
         spans = Markup("").join(
             Markup('<tspan x="{}" dy="{}">{}</tspan>').format(x, "1.15em" if number else 0, line)
-            for number, line in enumerate(words)
+            for number, line in enumerate(_wrap(actor.name))
         )
         nodes.append(
             Markup(
                 '<g class="s-knoten s-knoten--{}"><circle cx="{}" cy="{}" r="11"/>'
                 '<text x="{}" y="{}" text-anchor="middle">{}</text></g>'
-            ).format(kinds[actor.art], x, y, x, y + 28, spans)
+            ).format(LEVELS.index(actor.ebene) + 1, x, y, x, y + 28, spans)
         )
     return Markup("").join(nodes)
 
 
 def _wrap(name: str) -> list[str]:
-    """Break a name into at most two lines of about twenty characters."""
+    """Break a name into at most three lines of about nineteen characters."""
     lines = [""]
     for word in name.split():
-        if lines[-1] and len(lines[-1]) + len(word) > 20 and len(lines) < 2:
+        if lines[-1] and len(lines[-1]) + len(word) >= 19 and len(lines) < 3:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    if len(lines[-1]) > 24:
-        lines[-1] = lines[-1][:23].rstrip() + "…"
+    if len(lines[-1]) > 22:
+        lines[-1] = lines[-1][:21].rstrip() + "…"
     return lines
 
 
-def _legend(kinds: Mapping[str, int]) -> Markup:
-    items = Markup("").join(
-        Markup('<li><span class="s-fleck s-knoten--{}"></span>{}</li>').format(number, kind)
-        for kind, number in kinds.items()
+def _legend(relations: Sequence[Relation]) -> Markup:
+    if all(relation.stufe == "belegt" for relation in relations):
+        return Markup("")
+    return Markup(
+        '<p class="s-fein">Durchgezogene Linien: belegte Beziehung. Gestrichelt: erschlossen, unklar oder von der '
+        "Redaktion zugeordnet.</p>"
     )
-    return Markup('<ul class="s-legende">{}</ul>').format(items)

@@ -19,7 +19,7 @@ from schule.records.kinds import KINDS
 from schule.records.registers import Figure
 from schule.records.values import UNKNOWN
 
-_PLACE = re.compile(r"\{\{\s*(\w+)\s+([\w/.-]+)\s*\}\}")
+_PLACE = re.compile(r"`[^`\n]*`|\{\{\s*(\w+)\s+([\w/.-]+)\s*\}\}")  # what stands in code stays as it is
 
 
 class EditorialError(Exception):
@@ -28,11 +28,13 @@ class EditorialError(Exception):
 
 def compile_editorial(text: str, environment: Environment, catalog: Catalog) -> str | None:
     """Return the page with its quotations filled in, or None where it has none. Raises EditorialError."""
-    if not _PLACE.search(text):
+    if not any(match[1] for match in _PLACE.finditer(text)):
         return None
 
     def fill(match: re.Match[str]) -> str:
         word, argument = match.groups()
+        if not word:
+            return match.group()
         if word == "baustein":
             return _part(environment, argument)
         value = {"anzahl": _count, "kennzahl": _figure, "titel": _title}.get(word)
@@ -53,6 +55,8 @@ def figure_text(figure: Figure) -> str:
     """Return a figure as readers see it: precision, value or range; the unit stands beside it."""
     if figure.wert == UNKNOWN:
         return "unbekannt"
+    if figure.einheit == "Jahr":
+        return str(figure.wert)
     text = format_number(figure.wert)
     if figure.wert_bis is not None:
         text += f" bis {format_number(figure.wert_bis)}"

@@ -136,3 +136,9 @@ def test_matrix_counts_projects_of_leaders_and_partners(catalog: Catalog) -> Non
 
 def test_municipalities_without_a_role_are_counted_as_unknown(catalog: Catalog) -> None:
     assert shares(catalog) == [(1, "Vorreiterin", 1), (0, "Rolle unbekannt", 1)]
+
+
+def test_quotations_in_code_are_left_as_examples(project: Project, catalog: Catalog) -> None:
+    environment = make_environment(project.overrides / "records", project.root, catalog, PageSettings())
+    assert compile_editorial("So: `{{ anzahl kommunen }}`", environment, catalog) is None
+    assert compile_editorial("`{{ titel x/y }}` {{ anzahl kommunen }}", environment, catalog) == "`{{ titel x/y }}` 2"
