@@ -22,6 +22,7 @@ _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>\"]{1,1000}>|<[^\s<>@\"]{1,
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?:\s+|$)")
 _BARE_URL = re.compile(r"https?://[^\s<>*)\]`_]{1,500}")
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]^]{1,200})\]:\s*\S+")
+_SIGNS = re.compile(r"[`~\[?{=$#^<]|:\w|^\s*[-*_;]")  # a line with none of these holds nothing that is forbidden
 _REFERENCE = "ein Verweis mit Kennung"
 _FORBIDDEN = (
     (re.compile(r"^\s*(```|~~~)"), "ein Codeblock", "Schreiben Sie den Inhalt als Text oder Tabelle; kurze Befehle in `einfachen Akzenten`."),
@@ -40,7 +41,7 @@ _FORBIDDEN = (
     (re.compile(r":(?:material|fontawesome|octicons|simple)-[\w-]{1,60}:"), "ein Bildzeichen", "Sagen Sie es in Worten."),
     (re.compile(r"\$\$(?:.{1,300}?\$\$)?"), "eine Formel", "Schreiben Sie die Rechnung in Worten."),
     (re.compile(r"\{:[^{}]{0,300}\}?|\{ ?[#.][\w-][^{}]{0,300}\}?|(?<=[)\]*_`>·])\{[^{}]{0,300}\}|(?:^|\s)\{[^{}]{1,300}\}\s*$"), "eine geschweifte Klammer", "Das Aussehen bestimmt die Website. Gehört die Klammer zum Text, schreiben Sie „\\{“."),
-    (re.compile(r"^#{1,6}(?![#\s])"), "eine Überschrift ohne Leerzeichen", "Setzen Sie hinter die Rauten ein Leerzeichen. Ein „#“ am Anfang eines Satzes schreiben Sie „\\#“."),
+    (re.compile(r"^#{1,6}(?![#\s]|$)"), "eine Überschrift ohne Leerzeichen", "Setzen Sie hinter die Rauten ein Leerzeichen. Ein „#“ am Anfang eines Satzes schreiben Sie „\\#“."),
 )  # fmt: skip
 
 
@@ -82,6 +83,8 @@ def _outside(lines: tuple[str, ...], blocks: tuple[int | None, ...]) -> tuple[st
 
 def _forbidden(number: int, line: str, labels: set[str], open_tags: dict[str, int]) -> Iterator[TextFault]:
     """Yield what the subset does not have; ``labels`` are those whose definition has a finding already."""
+    if not _SIGNS.search(line):
+        return
     readable = line
     if "://" in readable and not _DEFINITION.match(line):
         readable = _BARE_URL.sub(lambda found: " " * len(found.group()), readable)

@@ -181,7 +181,7 @@ def _special(
     """Return the explanation where the line itself says more than libyaml."""
     if not lines:
         return None
-    for line, _column in (at, context):
+    for line in (max(0, at[0] - 1), at[0], context[0]):
         match = re.match(rf"(?: *[\w-]+:| *){_NO_BREAK_SPACE}", lines[line])
         if match:
             message, hint = "Hier steht ein geschütztes Leerzeichen.", "Ersetzen Sie es durch ein gewöhnliches."

@@ -9,7 +9,7 @@ from schule.findings import Finding
 from schule.findings.wording import quote
 from schule.records.base import Record
 from schule.records.checks.report import finding_at
-from schule.records.kinds import KINDS, PAGES, VOCABULARIES
+from schule.records.kinds import KINDS, LISTS, PAGES, VOCABULARIES
 from schule.records.knowledge import Biography
 from schule.records.load import Candidate, Loaded
 from schule.records.references import Reference, references_of
@@ -20,11 +20,19 @@ _MANY = 20
 
 def check_links(loaded: Loaded) -> Iterator[Finding]:
     """Yield references to nothing, values outside a vocabulary, and evidence for fields that are not there."""
+    missing_lists = frozenset(kind.name for kind in LISTS.values() if kind.place not in loaded.sources)
+    missing = set(missing_lists)  # a whole list that is missing is one fault, told at its first reference
     for candidate in loaded.candidates:
         item = candidate.item
         known = None if candidate.faulty else loaded.catalog.references.get((item.kind.name, item.slug))
         for reference in references_of(item.record) if known is None else known:
-            yield from _check(loaded, candidate, reference)
+            if reference.kind in missing:
+                missing.remove(reference.kind)
+                yield _no_list(loaded, candidate, reference)
+            elif reference.kind in missing_lists:
+                continue
+            else:
+                yield from _check(loaded, candidate, reference)
         if isinstance(item.record, Record):
             yield from _check_evidence(loaded, candidate, item.record)
         if isinstance(item.record, Biography):
@@ -40,6 +48,13 @@ def _check(loaded: Loaded, candidate: Candidate, reference: Reference) -> Iterat
         yield _dangling(loaded, candidate, reference)
     elif reference.kind == "phasen":
         yield from _check_phase(loaded, candidate, reference)
+
+
+def _no_list(loaded: Loaded, candidate: Candidate, reference: Reference) -> Finding:
+    kind = KINDS[reference.kind]
+    message = f"{quote(reference.slug)} soll unter „{kind.plural}“ stehen, aber diese Liste fehlt."
+    hint = f"Legen Sie die Datei „{kind.place}“ an."
+    return finding_at(loaded, candidate, reference.location, "verweis-leer", message, hint)
 
 
 def _dangling(loaded: Loaded, candidate: Candidate, reference: Reference) -> Finding:
