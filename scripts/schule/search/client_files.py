@@ -9,8 +9,8 @@ a neighbour, no name used at the top of two modules, no text over several lines.
 import re
 from importlib.resources import files
 
-ENTRIES = ("suche.js", "suche-worker.js", "suchfeld.js")
-PLAIN = ("suchfeld.css",)
+ENTRIES = ("suche.js", "suche-worker.js", "suchfeld.js", "suchdialog.js", "suchseite.js")
+PLAIN = ("suchfeld.css", "suche.css")
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.MULTILINE)

@@ -9,12 +9,12 @@ let made = 0;
  * @returns {HTMLElement}
  */
 export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  const fresh = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : String(value));
+    if (value !== false && value !== null) fresh.setAttribute(name, value === true ? "" : String(value));
   }
-  made.append(...children);
-  return made;
+  fresh.append(...children);
+  return fresh;
 }
 
 /** Return an id that no other element has. @param {string} stem */

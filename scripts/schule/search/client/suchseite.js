@@ -1,0 +1,348 @@
+/**
+ * `<schule-suchseite>`: the search as a page: query, facets, sorting, hits; the whole state stands in the address.
+ *
+ * With `art="Leitprojekt"` it searches pages of that kind alone and stands on top of their list, which is shown as long as nothing
+ * is asked for. Without a query or `art` it browses all pages. Without JavaScript its content stays: what to do instead.
+ */
+
+import { element, freshId } from "./elements.js";
+import { FacetsBox } from "./facets-box.js";
+import { hitEntry, nothingFound } from "./hit-list.js";
+import { counted, meantBy } from "./hits.js";
+import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
+import { readState, STEP, toggled, writeState } from "./state.js";
+
+/**
+ * @typedef {import("./state.js").State} State
+ * @typedef {import("./opening.js").Module} Module
+ * @typedef {import("./hits.js").Results} Results
+ * @typedef {import("./suche.js").Result} Result
+ * @typedef {{found: Results, without: Map<string, Results>, list: Result[], marks: Map<number, string>}} Answer
+ * `without`: the results without the filter of that name; `list`: all hits in their order; `marks`: a line to put before a hit
+ */
+
+const PAUSE = 80;
+const WIDE = "(min-width: 60em)";
+const HIDDEN = "ss-versteckt";
+
+class SearchPage extends HTMLElement {
+  #settings = readSettings();
+  #kind = "";
+  /** @type {State} */
+  #state = { term: "", filters: {}, sort: "", shown: STEP };
+  #asked = 0;
+  #pausing = 0;
+  /** @type {string[]} */
+  #failed = [];
+  #input = /** @type {HTMLInputElement} */ (element("input", { type: "search", name: "q", id: freshId("suchfeld"), class: "ss-feld", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" }));
+  #sort = /** @type {HTMLSelectElement} */ (element("select", { id: freshId("sortierung") }));
+  #facets = new FacetsBox((name, value) => this.#go(toggled(this.#state, name, value)));
+  #chips = element("ul", { class: "ss-marken", "aria-label": "Gewählte Filter" });
+  #heading = element("h2", { id: freshId("treffer"), class: "ss-ueberschrift", tabindex: -1 }, "Treffer");
+  #status = element("p", { class: "ss-zahl", role: "status" });
+  #notes = element("div", { class: "ss-hinweise" });
+  #hits = element("ol", { class: "ss-trefferliste" });
+  #more = element("button", { type: "button", class: "ss-knopf ss-knopf--mehr", hidden: true }, "Mehr laden");
+  #filterCount = element("span", {});
+  #results = element("section", { class: "ss-ergebnis", "aria-labelledby": this.#heading.id });
+
+  connectedCallback() {
+    if (this.#results.isConnected) return;
+    this.#kind = this.getAttribute("art") ?? "";
+    this.#build();
+    addEventListener("popstate", () => this.#arrive());
+    addEventListener("hashchange", () => this.#uncover());
+    void this.#begin();
+  }
+
+  async #begin() {
+    this.#arrive();
+    try {
+      this.#failed = await joinOthers(this.#settings.weitere);
+      if (this.#settings.weitere.length) this.#renew();
+    } catch {
+      // The search tells.
+    }
+  }
+
+  #build() {
+    const label = element("label", { for: this.#input.id, class: "ss-nur-vorlesen" }, "Suchwort");
+    const button = element("button", { type: "submit", class: "ss-knopf ss-knopf--haupt" }, "Suchen");
+    const form = element("form", { role: "search", class: "ss-form ss-form--seite", "aria-label": this.#kind ? `Suche in dieser Liste` : "Suche auf dieser Seite" }, label, this.#input, button);
+    this.#input.placeholder = this.#kind ? "In dieser Liste suchen" : "Wort oder Frage";
+    const filter = element("details", { class: "ss-filter", open: !this.#kind && matchMedia(WIDE).matches }, element("summary", {}, "Filter", this.#filterCount), this.#facets.element);
+    const sorting = element("p", { class: "ss-sortierung" }, element("label", { for: this.#sort.id }, "Sortieren nach"), " ", this.#sort);
+    this.#results.append(element("div", { class: "ss-kopf" }, this.#heading, sorting), this.#chips, this.#status, this.#notes, this.#hits, this.#more);
+    this.classList.add("ss-seite", this.#kind ? "ss-seite--liste" : "ss-seite--ganz");
+    this.replaceChildren(form, element("div", { class: "ss-spalten" }, filter, this.#results));
+    this.#input.addEventListener("input", () => this.#type());
+    this.#sort.addEventListener("change", () => this.#go({ ...this.#state, sort: this.#sort.value, shown: STEP }));
+    this.#more.addEventListener("click", () => this.#loadMore());
+    this.#hits.addEventListener("click", () => history.replaceState({ ...history.state, suchseite: scrollY }, ""));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#go({ ...this.#state, term: this.#input.value.trim(), shown: STEP });
+    });
+  }
+
+  #names() {
+    return this.#settings.facetten.filter((name) => !(this.#kind && name === this.#settings.gruppe));
+  }
+
+  /** Take the state from the address. */
+  #arrive() {
+    this.#state = readState(location.search, this.#names(), this.#settings.sortierungen.map(({ name }) => name));
+    this.#input.value = this.#state.term;
+    void this.#answer().then(() => {
+      const place = history.state?.suchseite;
+      if (place) scrollTo({ top: place, behavior: "instant" });
+    });
+  }
+
+  /** Take a new state, with an entry of its own in the history. @param {State} state */
+  #go(state) {
+    clearTimeout(this.#pausing);
+    const query = writeState(state);
+    this.#state = state;
+    this.#input.value = state.term;
+    if (query !== location.search) history.pushState(null, "", query || location.pathname);
+    return this.#answer();
+  }
+
+  /** Take what was typed, after a pause; the address follows without new entries in the history. */
+  #type() {
+    clearTimeout(this.#pausing);
+    void engine().then((module) => module.preload(shortened(this.#input.value).term || null));
+    this.#pausing = window.setTimeout(() => {
+      this.#state = { ...this.#state, term: this.#input.value.trim(), shown: STEP };
+      this.#renew();
+    }, PAUSE);
+  }
+
+  #renew() {
+    const query = writeState({ ...this.#state, term: shortened(this.#state.term).term });
+    if (query !== location.search) history.replaceState(null, "", query || location.pathname);
+    void this.#answer();
+  }
+
+  #resting() {
+    return Boolean(this.#kind) && !this.#state.term && !Object.keys(this.#state.filters).length && !this.#state.sort;
+  }
+
+  async #answer() {
+    const mine = ++this.#asked;
+    this.#results.setAttribute("aria-busy", "true");
+    try {
+      const module = await engine();
+      await module.filters();
+      const answer = await this.#find(module);
+      const shown = await this.#shown(answer, 0);
+      if (mine === this.#asked) this.#show(answer, shown);
+    } catch (error) {
+      if (mine === this.#asked) this.#fail(told(error));
+    } finally {
+      if (mine === this.#asked) this.#results.removeAttribute("aria-busy");
+    }
+  }
+
+  /** @param {Module} module @returns {Promise<Answer>} */
+  async #find(module) {
+    const state = this.#state;
+    const term = shortened(state.term).term || null;
+    const filters = this.#chosen(state.filters);
+    const sorting = this.#settings.sortierungen.find(({ name }) => name === this.#sortOf(state));
+    const names = Object.keys(state.filters);
+    const [found, ...others] = await Promise.all([
+      module.search(term, { filters }),
+      ...names.map((name) => module.search(term, { filters: this.#chosen({ ...state.filters, [name]: [] }) })),
+    ]);
+    const without = new Map(names.map((name, i) => [name, others[i]]));
+    if (!sorting) return { found, without, ...this.#ranked(found) };
+    const sorted = await module.search(term, { filters, sort: { [sorting.name]: sorting.richtung } });
+    const there = new Set(sorted.results.map(({ id }) => id));
+    const rest = found.results.filter(({ id }) => !there.has(id));
+    const marks = new Map(rest.length && sorting.name !== "Titel" ? [[sorted.results.length, `Ohne Angabe „${sorting.name}“`]] : []);
+    return { found, without, list: [...sorted.results, ...rest], marks };
+  }
+
+  /** @param {Results} found */
+  #ranked(found) {
+    const marks = new Map(found.weak.length && found.total ? [[found.total, "Weniger passend"]] : []);
+    return { list: [...found.results, ...found.weak], marks };
+  }
+
+  /** Return the sort key in use: where nothing is asked for, pages stand in the order of their titles. @param {State} state */
+  #sortOf(state) {
+    return state.sort || (state.term ? "" : (this.#settings.sortierungen.find(({ name }) => name === "Titel")?.name ?? ""));
+  }
+
+  /** @param {Record<string, string[]>} filters */
+  #chosen(filters) {
+    /** @type {Record<string, unknown>} */
+    const chosen = this.#kind ? { [this.#settings.gruppe]: this.#kind } : {};
+    for (const [name, values] of Object.entries(filters)) if (values.length) chosen[name] = { any: values };
+    return chosen;
+  }
+
+  /** @param {Answer} answer @param {number} from */
+  #shown({ list }, from) {
+    if (this.#resting()) return Promise.resolve([]);
+    return Promise.all(list.slice(from, this.#state.shown).map((hit) => hit.data()));
+  }
+
+  /** @param {Answer} answer @param {import("./hits.js").Shown[]} shown */
+  #show(answer, shown) {
+    const { found, without, list } = answer;
+    this.#cover();
+    const counts = { ...found.filters };
+    for (const [name, others] of without) counts[name] = others.filters[name] ?? {};
+    this.#facets.show(this.#names(), counts, this.#state.filters, !this.#kind);
+    this.#showSorting();
+    this.#showChips();
+    this.#tellNotes(found);
+    this.#hits.replaceChildren(...this.#entries(answer, shown, 0));
+    if (!list.length) this.#notes.append(this.#nothing(without));
+    this.#tell(answer);
+  }
+
+  /** @param {Answer} answer @param {import("./hits.js").Shown[]} shown @param {number} from */
+  #entries({ found, marks }, shown, from) {
+    return shown.flatMap((hit, i) => {
+      const mark = marks.get(from + i);
+      const entry = hitEntry(hit, found.words, this.#settings, !this.#state.term);
+      return mark ? [element("li", { class: "ss-trennung" }, mark), entry] : [entry];
+    });
+  }
+
+  /** @param {Answer} answer */
+  #tell({ found, list }) {
+    if (this.#resting()) {
+      this.#status.textContent = "";
+      this.#more.hidden = true;
+      return;
+    }
+    const shown = Math.min(this.#state.shown, list.length);
+    const things = this.#state.term ? "Treffer" : "Seiten";
+    const weak = this.#sortOf(this.#state) ? 0 : found.weak.length;
+    const parts = found.total || !weak ? [counted(found.total, this.#state.term ? "Treffer" : "Seite", things)] : [];
+    if (weak) parts.push(`${found.total ? "dazu " : ""}${counted(weak, "weniger passender", "weniger passende")}`);
+    this.#status.textContent = parts.join(", ") + (shown < list.length ? `; ${shown} werden gezeigt` : "");
+    this.#more.hidden = shown >= list.length;
+    this.#more.textContent = `Mehr laden (noch ${(list.length - shown).toLocaleString("de-DE")})`;
+  }
+
+  /** @param {Results} found */
+  #tellNotes(found) {
+    const { term, note } = shortened(this.#state.term);
+    const notes = [note, ...this.#failed, ...found.failed.map(({ site }) => `„${site}“ antwortet nicht; Treffer von dort fehlen.`)];
+    if (term && !found.words.length) notes.push("Darin steht kein Wort, nach dem gesucht werden kann.");
+    this.#notes.replaceChildren(...[...new Set(notes)].filter(Boolean).map((line) => element("p", {}, line)));
+    const meant = meantBy(term, found.words);
+    if (!meant) return;
+    const button = element("button", { type: "button", class: "ss-meint" }, meant);
+    button.addEventListener("click", () => void this.#go({ ...this.#state, term: meant, shown: STEP }));
+    this.#notes.append(element("p", {}, "Meinten Sie ", button, "?"));
+  }
+
+  /** @param {Map<string, Results>} without */
+  #nothing(without) {
+    const narrowers = Object.entries(this.#state.filters).map(([name, values]) => {
+      const others = without.get(name);
+      return { name, value: values.join(", "), total: others ? others.results.length + others.weak.length : 0 };
+    });
+    return nothingFound(shortened(this.#state.term).term, narrowers, this.#settings, (narrower) => {
+      const { [narrower?.name ?? ""]: _, ...others } = this.#state.filters;
+      void this.#go({ ...this.#state, filters: narrower ? others : {}, shown: STEP }).then(() => this.#heading.focus());
+    });
+  }
+
+  #showSorting() {
+    const choices = this.#settings.sortierungen.filter(({ name }) => this.#state.term || name !== this.#sortOf({ ...this.#state, sort: "" }));
+    const first = this.#state.term ? "Relevanz" : "Titel";
+    const options = [{ name: "", titel: first }, ...choices];
+    const now = options.map(({ name }) => name).join();
+    if (this.#sort.dataset.stand !== now) {
+      this.#sort.replaceChildren(...options.map(({ name, titel }) => element("option", { value: name }, titel)));
+      this.#sort.dataset.stand = now;
+    }
+    this.#sort.value = options.some(({ name }) => name === this.#state.sort) ? this.#state.sort : "";
+  }
+
+  #showChips() {
+    const chosen = Object.entries(this.#state.filters).flatMap(([name, values]) => values.map((value) => ({ name, value })));
+    const chips = chosen.map(({ name, value }, place) => {
+      const chip = element("button", { type: "button", class: "ss-marke", "aria-label": `Filter entfernen: ${name}: ${value}` }, `${name}: ${value}`);
+      chip.addEventListener("click", () => void this.#go(toggled(this.#state, name, value)).then(() => this.#focusChip(place)));
+      return element("li", {}, chip);
+    });
+    if (chips.length > 1) {
+      const all = element("button", { type: "button", class: "ss-knopf" }, "Alle entfernen");
+      all.addEventListener("click", () => void this.#go({ ...this.#state, filters: {}, shown: STEP }).then(() => this.#heading.focus()));
+      chips.push(element("li", {}, all));
+    }
+    this.#chips.replaceChildren(...chips);
+    this.#chips.hidden = !chips.length;
+    this.#filterCount.textContent = chosen.length ? ` (${chosen.length})` : "";
+  }
+
+  /** Set the focus on the chip that has moved up, or on the field if none is left. @param {number} place */
+  #focusChip(place) {
+    const chips = this.#chips.querySelectorAll("button");
+    (chips[Math.min(place, chips.length - 1)] ?? this.#input).focus();
+  }
+
+  async #loadMore() {
+    const from = this.#state.shown;
+    this.#state = { ...this.#state, shown: from + STEP };
+    const mine = ++this.#asked;
+    try {
+      const answer = await this.#find(await engine());
+      const shown = await this.#shown(answer, from);
+      if (mine !== this.#asked) return;
+      const entries = this.#entries(answer, shown, from);
+      this.#hits.append(...entries);
+      history.replaceState(history.state, "", writeState(this.#state) || location.pathname);
+      this.#tell(answer);
+      entries.find((entry) => entry.matches(".ss-treffer"))?.querySelector("a")?.focus();
+    } catch (error) {
+      if (mine === this.#asked) this.#notes.replaceChildren(element("p", { role: "alert" }, told(error)));
+    }
+  }
+
+  /** @param {string} sentence */
+  #fail(sentence) {
+    this.#cover();
+    this.#hits.replaceChildren();
+    this.#notes.replaceChildren();
+    this.#more.hidden = true;
+    this.#status.textContent = this.#resting() ? "" : sentence;
+  }
+
+  /** Show either the list of the page or the hits. */
+  #cover() {
+    this.#results.hidden = this.#resting();
+    if (!this.#kind) return;
+    for (const part of this.#below()) part.classList.toggle(HIDDEN, !this.#resting());
+  }
+
+  #below() {
+    const parts = [];
+    /** @type {Element} */
+    let own = this;
+    while (own.parentElement && own.parentElement.tagName !== "ARTICLE") own = own.parentElement;
+    for (let next = own.nextElementSibling; next; next = next.nextElementSibling) parts.push(next);
+    return parts;
+  }
+
+  /** Show the list again if the address leads to a part of it. */
+  #uncover() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || !target.closest(`.${HIDDEN}`)) return;
+    this.#state = { term: "", filters: {}, sort: "", shown: STEP };
+    this.#input.value = "";
+    history.replaceState(null, "", location.pathname + location.hash);
+    void this.#answer().then(() => target.scrollIntoView());
+  }
+}
+
+if (!customElements.get("schule-suchseite")) customElements.define("schule-suchseite", SearchPage);
