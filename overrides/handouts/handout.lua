@@ -16,10 +16,10 @@ local function quoted(text)
 end
 
 -- Lange Wörter und Adressen bekommen unsichtbare Trennstellen, sonst ragen sie über den Rand.
-local function soften(text)
+local function soften(text, code)
   local size = utf8.len(text)
   if not size or size < LONG then return text end
-  local mark = text:find('[/._@=&?%-]') and '\u{200B}' or '\u{AD}'
+  local mark = (code or text:find('[/._@=&?%-]')) and '\u{200B}' or '\u{AD}'
   local out, run = {}, 0
   for _, code in utf8.codes(text) do
     local char = utf8.char(code)
@@ -38,7 +38,12 @@ function Str(element)
 end
 
 function Code(element)
-  if typst then return pandoc.Code(soften(element.text)) end
+  if typst then return pandoc.Code(soften(element.text, true)) end
+end
+
+function CodeBlock(element)
+  if not typst then return nil end
+  return pandoc.CodeBlock((element.text:gsub('%S+', function(word) return soften(word, true) end)))
 end
 
 function Image(element)
@@ -51,6 +56,9 @@ end
 
 -- Ein Feld einer Vorlage.
 function Span(element)
+  if typst and element.identifier ~= '' then
+    return pandoc.RawInline('typst', '#metadata(none)<' .. element.identifier .. '>')
+  end
   if not element.classes:includes('feld') then return nil end
   if typst then
     local parts = pandoc.List({ pandoc.RawInline('typst', '#feld[') })

@@ -174,7 +174,8 @@ class _Writer:
             self._verbatim += tag == "pre"
             title = tag == "p" and bool(_classes(node) & _BOX_TITLES)
             opening, closing = ("<strong>", "</strong>") if title else ("", "")
-            self.wrap(f"<{tag}{self._id(node)}>{opening}", node, f"{closing}</{tag}>", depth)
+            before, inside, after = self._place(node, tag)
+            self.wrap(f"{before}<{tag}>{inside}{opening}", node, f"{closing}</{tag}>{after}", depth)
             self._verbatim -= tag == "pre"
         elif "s-stufe" in _classes(node):
             self._grade(node)
@@ -182,8 +183,9 @@ class _Writer:
             self._span(node, depth)
 
     def _span(self, node: LexborNode, depth: int) -> None:
-        attributes = self._id(node) + (' class="feld"' if "feld" in _classes(node) else "")
-        self.wrap(f"<span{attributes}>" if attributes else "", node, "</span>" if attributes else "", depth)
+        _, place, _ = self._place(node, "span")
+        field = "feld" in _classes(node)
+        self.wrap(place + ('<span class="feld">' if field else ""), node, "</span>" if field else "", depth)
 
     def _grade(self, node: LexborNode) -> None:
         self.parts.append(f" <em>({html.escape((node.text(deep=True) or '').strip())})</em>")
@@ -194,6 +196,18 @@ class _Writer:
             return ""
         self._placed.add(name)
         return f' id="{self._anchor(name)}"'
+
+    def _place(self, node: LexborNode, tag: str) -> tuple[str, str, str]:
+        """Return what marks a place that a link leads to: a group around a block, an empty span inside anything else.
+
+        pandoc keeps the name of a group, of a heading, a list item or a span, and loses that of a paragraph.
+        """
+        name = self._id(node)
+        if not name:
+            return "", "", ""
+        if tag in _BLOCKS | {"table", "ol"} - {"dt", "dd", "figcaption"}:
+            return f"<div{name}>", "", "</div>"
+        return "", f"<span{name}></span>", ""
 
     def _anchor(self, name: str) -> str:
         return self.around.prefix + re.sub(r"[^a-z0-9]+", "-", name.lower())
@@ -225,7 +239,8 @@ class _Writer:
         items = [item for item in node.iter() if item.tag == "li"]
         alone = len(items) == 1 and node.parent is not None and node.parent.tag == "dd"
         if "s-marken" not in _classes(node) and not alone:
-            self.wrap(f"<ul{self._id(node)}>", node, "</ul>", depth)
+            before, _, after = self._place(node, "ul")
+            self.wrap(f"{before}<ul>", node, f"</ul>{after}", depth)
             return
         for number, item in enumerate(items):
             self.parts.append(", " if number else "")
@@ -293,8 +308,9 @@ class _Writer:
         if not target:
             self._span(node, depth)
             return
+        self.parts.append(self._place(node, "a")[1])
         start = len(self.parts)
-        self.wrap(f'<a{self._id(node)} href="{html.escape(target)}">', node, "</a>", depth)
+        self.wrap(f'<a href="{html.escape(target)}">', node, "</a>", depth)
         if href and href.startswith("#"):
             self._jumps.append((unquote(href[1:]), start, len(self.parts) - 1))
         elif self._in_sources and target.startswith("http"):

@@ -159,8 +159,8 @@ def _offer(order: _Order, site: Path) -> None:
         offer = _offer_html(order, site, posixpath.dirname(name))
         for mark, changed in (
             (_MARK, offer),
-            ("</aside>", f"</aside>\n{offer}"),
-            ("</article>", f"{offer}\n</article>"),
+            ("</aside>", f"</aside>{offer}"),
+            ("</article>", f"{offer}</article>"),
         ):
             if offer and mark in text:
                 file.write_text(text.replace(mark, changed, 1), encoding="utf-8")

@@ -161,3 +161,18 @@ def _merged(base: str, own: str, element: str, key: str) -> str:
         merged = re.sub(r"<w:docDefaults>.*?</w:docDefaults>", lambda _: defaults.group(), merged, flags=re.DOTALL)
     closing = "</w:styles>" if "</w:styles>" in merged else "</office:styles>"
     return merged.replace(closing, "".join(ours.values()) + closing, 1)
+
+
+def described(odt: bytes, body: str) -> bytes:
+    """Return an ODT whose pictures carry the alternative texts of the HTML ``body``, which pandoc does not write there."""
+    texts = iter(html.unescape(text) for text in re.findall(r'<img\b[^>]*?\balt="([^"]*)"', body))
+
+    def put(found: re.Match[str]) -> str:
+        text = html.escape(next(texts, ""))
+        return f"{found[1]}<svg:title>{text}</svg:title><svg:desc>{text}</svg:desc></draw:frame>" if text else found[0]
+
+    with zipfile.ZipFile(io.BytesIO(odt)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    content = parts["content.xml"].decode()
+    parts["content.xml"] = re.sub(r"(<draw:frame\b[^>]*><draw:image\b[^>]*/>)</draw:frame>", put, content).encode()
+    return _packed(parts)

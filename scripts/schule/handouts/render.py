@@ -27,7 +27,7 @@ from schule.handouts.document import Format, Job, Sheet
 from schule.handouts.faults import fault
 from schule.handouts.pictures import Picture
 from schule.handouts.qr import qr_png_uri, qr_svg
-from schule.handouts.reference import reference_document
+from schule.handouts.reference import described, reference_document
 from schule.handouts.settings import HandoutSettings
 from schule.handouts.typeset import Press, TypesetError, font_folder
 
@@ -258,7 +258,9 @@ def _text_file(prepared: Prepared, to: Format, shop: Workshop) -> bytes:
         template=shop.template / "handout.html" if to == "html" else None,
         options=options,
     )
-    return convert(_text_body(prepared, to, shop), wanted)
+    body = _text_body(prepared, to, shop)
+    data = convert(body, wanted)
+    return described(data, body) if to == "odt" else data
 
 
 def _text_body(prepared: Prepared, to: Format, shop: Workshop) -> str:
