@@ -41,7 +41,7 @@ def cluster(address: str) -> Iterator[Executor]:
     except ImportError as error:
         raise MissingClusterError("Für --scheduler fehlt Dask: pip install 'schule[cluster]'") from error
     client = Client(address, set_as_default=False)  # type: ignore[no-untyped-call]
-    with client, client.get_executor(pure=False) as executor:
+    with client, client.get_executor(pure=False) as executor:  # type: ignore[no-untyped-call]
         yield executor
 
 

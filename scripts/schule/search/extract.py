@@ -55,7 +55,7 @@ _BLOCKS = (
 )
 _SEPARATOR = "\x1f"
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\f\r")
-_CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:2|3|31)|[xX]0*(?:2|3|1[fF]));?(?![0-9a-fA-F])")
+_CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:2|3|31)|[xX]0*(?:2|3|1[fF]))(?:;|(?![0-9a-fA-F]))")
 # Two words, or a sentence and a word, that only the separator keeps apart.
 _GLUED = re.compile("\x1f(?=[\\w„«(])(?<=[\\w.!?:;)»“]\x1f)")
 _MARK = re.compile("\x02(\\d+)\x03")
