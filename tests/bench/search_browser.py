@@ -58,6 +58,7 @@ class Counter:
     """What a server has sent."""
 
     sent: int = 0
+    program: int = 0  # of these in scripts and WebAssembly
     requests: int = 0
 
 
@@ -66,6 +67,7 @@ class Row:
     """What one engine needed: bytes, requests and milliseconds."""
 
     cold_bytes: float
+    cold_program: float
     cold_requests: float
     cold: float
     next_bytes: float
@@ -123,15 +125,16 @@ def generate(site: Path, count: int) -> None:
 
 def measured(browser: Browser, address: str, module: str, counter: Counter) -> Row:
     """Ask an engine: the first query in fresh browsers, then all others in the last of them."""
-    cold, sent, requests = [], [], []
+    cold, sent, program, requests = [], [], [], []
     for run in range(COLD_RUNS):
         context = browser.new_context()
         page = context.new_page()
         page.goto(address)
         page.evaluate(_LONG_TASKS)
-        counter.sent = counter.requests = 0
+        counter.sent = counter.program = counter.requests = 0
         cold.append(_ask(page, address + module, QUERIES[run])[0])
         sent.append(counter.sent)
+        program.append(counter.program)
         requests.append(counter.requests)
         if run < COLD_RUNS - 1:
             context.close()
@@ -142,7 +145,7 @@ def measured(browser: Browser, address: str, module: str, counter: Counter) -> R
     long_tasks = len(page.evaluate("window.lange"))
     context.close()
     return Row(
-        statistics.median(sent), statistics.median(requests), statistics.median(cold), counter.sent / len(times),
+        statistics.median(sent), statistics.median(program), statistics.median(requests), statistics.median(cold), counter.sent / len(times),
         statistics.median(times), times[int(len(times) * 0.95) - 1], max(answer[3] for answer in answers), long_tasks,
         sum(answer[1] == 0 for answer in answers),
     )  # fmt: skip
@@ -155,11 +158,15 @@ def served(site: Path) -> Iterator[tuple[str, Counter]]:
     (site / "index.html").write_text('<!doctype html><html lang="de"><title>Suche</title>', encoding="utf-8")
 
     class Handler(http.server.SimpleHTTPRequestHandler):
+        # As web servers do: keep connections open, send head and body of an answer at once.
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
+        wbufsize = -1
 
         def copyfile(self, source: Any, outputfile: Any) -> None:
             data = source.read()
             counter.sent += len(data)
+            counter.program += len(data) if self.path.endswith((".js", ".pagefind")) else 0
             outputfile.write(data)
 
         def send_head(self) -> Any:
@@ -194,6 +201,7 @@ def _table(rows: dict[str, Row], pages: int) -> Table:
         table.add_column(heading, justify="right" if heading else "left")
     lines = {
         "erste Antwort: kB": lambda row: f"{row.cold_bytes / 1000:.0f}",
+        "davon Programm: kB": lambda row: f"{row.cold_program / 1000:.0f}",
         "erste Antwort: Anfragen": lambda row: f"{row.cold_requests:.0f}",
         "erste Antwort: ms (Median)": lambda row: f"{row.cold:.0f}",
         "nächste zwanzig: kB je Antwort": lambda row: f"{row.next_bytes / 1000:.0f}",

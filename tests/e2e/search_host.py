@@ -24,8 +24,10 @@ POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    policy = POLICY
+
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         super().end_headers()
 
     def log_message(self, *_arguments: object) -> None:
@@ -69,9 +71,9 @@ def index(folder: Path) -> Path:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, policy: str = POLICY) -> Iterator[str]:
     """Serve a folder; yield its address."""
-    handler = functools.partial(_Handler, directory=str(folder))
+    handler = functools.partial(type("_OwnHandler", (_Handler,), {"policy": policy}), directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from schule.search.reader import Reader
 from tests.e2e import search_corpus
-from tests.e2e.search_host import Asking, asking, index, served, write_pages
+from tests.e2e.search_host import POLICY, Asking, asking, index, served, write_pages
 
 PAGES = {
     "": "<p>Nichts</p>",
@@ -222,6 +222,15 @@ def test_without_a_worker_the_answers_are_the_same(suche: Asking) -> None:
     expected = suche.do(script)
     found = suche.do("await suche.destroy(); await suche.options({ noWorker: true }); " + script)
     assert found == expected
+
+
+def test_a_page_that_forbids_workers_gets_its_answers_too(browser: Browser, cats: Path) -> None:
+    with (
+        served(cats, POLICY.replace("worker-src 'self'", "worker-src 'none'")) as address,
+        asking(browser, address) as page,
+    ):
+        assert page.do("const found = await suche.search('Glasfaser'); " + DATA) == ["/a/tief/"]
+        assert page.page.workers == []
 
 
 def test_addresses_follow_the_place_of_the_index(browser: Browser, cats: Path, tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ class Connection {
     this.waiting = new Map();
     this.last = 0;
     this.alive = true;
+    /** Whether the worker has ever answered; one that cannot start tells by an error alone. */
+    this.heard = false;
     /** @type {Worker | null} */
     this.worker = null;
     /** @type {Promise<Worker | MessagePort>} */
@@ -48,6 +50,7 @@ class Connection {
         worker.onmessage = ({ data }) => this.receive(data);
         worker.onerror = (event) => {
           event.preventDefault();
+          if (this.heard) return;
           worker.terminate();
           if (this.worker === worker) this.port = this.withoutWorker();
         };
@@ -73,6 +76,7 @@ class Connection {
 
   /** @param {{id: number, value?: unknown, error?: string}} answer */
   receive({ id, value, error }) {
+    this.heard = true;
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
     if (error) waiting?.reject(new SearchFailure(error));
