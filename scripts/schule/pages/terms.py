@@ -35,16 +35,17 @@ class TermIndex:
                 self._uses.setdefault(term.slug, []).append(item)
 
     def terms_of(self, item: Item) -> tuple[Item, ...]:
-        """Return the terms that a record uses, by title, at most a dozen of the most frequent ones."""
-        return self._terms.get((item.kind.name, item.slug), ())
+        """Return the terms that a record uses, by title: at most a dozen, those that few records use."""
+        found = self._terms.get((item.kind.name, item.slug), ())
+        rare = sorted(found, key=lambda term: (len(self._uses[term.slug]), term.slug))[:_KEPT_TERMS]
+        return tuple(sorted(rare, key=lambda term: term.title.casefold()))
 
     def uses_of(self, slug: str) -> tuple[Item, ...]:
         """Return the records that use a term."""
         return tuple(self._uses.get(slug, ()))
 
     def _find(self, item: Item) -> tuple[Item, ...]:
-        counts: dict[str, int] = {}
-        items: dict[str, Item] = {}
+        found: dict[str, Item] = {}
         for text in texts_of(item.record):
             words = _WORD.findall(text)
             lower = [word.casefold() for word in words]
@@ -52,11 +53,9 @@ class TermIndex:
                 for phrase, exact, term in self._by_first.get(word, ()):
                     end = position + len(phrase)
                     if tuple(lower[position:end]) == phrase and (not exact or " ".join(words[position:end]) == exact):
-                        counts[term.slug] = counts.get(term.slug, 0) + 1
-                        items[term.slug] = term
+                        found[term.slug] = term
                         break
-        best = sorted(counts, key=lambda slug: (-counts[slug], slug))[:_KEPT_TERMS]
-        return tuple(sorted((items[slug] for slug in best), key=lambda term: term.title.casefold()))
+        return tuple(found.values())
 
 
 _Phrases = Mapping[str, list[tuple[tuple[str, ...], str, Item]]]
