@@ -17,9 +17,10 @@ const FIRST = 8;
 const OPEN = 3;
 
 export class FacetsBox {
-  /** @param {(name: string, value: string) => void} toggle */
-  constructor(toggle) {
+  /** @param {(name: string, value: string) => void} toggle @param {Record<string, string[]>} order of values, where it is not that of the index */
+  constructor(toggle, order) {
     this.toggle = toggle;
+    this.order = order;
     this.element = element("div", { class: "ss-facetten" });
     /** @type {Map<string, Facet>} */
     this.facets = new Map();
@@ -29,7 +30,9 @@ export class FacetsBox {
   show(names, counts, chosen, open) {
     names.forEach((name, place) => {
       const mine = chosen[name] ?? [];
-      const values = Object.keys(counts[name] ?? {});
+      const there = Object.keys(counts[name] ?? {});
+      const first = (this.order[name] ?? []).filter((value) => there.includes(value));
+      const values = [...first, ...there.filter((value) => !first.includes(value))];
       if (!this.facets.has(name) && !values.length && !mine.length) return;
       const facet = this.facets.get(name) ?? this.add(name, open && place < OPEN);
       for (const value of [...values, ...mine]) if (!facet.values.has(value)) this.addValue(facet, name, value);

@@ -23,7 +23,7 @@ export function kindOf(shown, settings) {
 
 /** Return how pages of a kind are called together. @param {string} kind @param {Settings} settings */
 export function pluralOf(kind, settings) {
-  return kind ? (settings.mehrzahl[kind] ?? kind) : "Weitere Seiten";
+  return kind ? (settings.arten.find(({ name }) => name === kind)?.mehrzahl ?? kind) : "Weitere Seiten";
 }
 
 /** Return the section to be shown below the page, if the best one is not its beginning. @param {Shown} shown */
@@ -33,7 +33,7 @@ export function sectionOf(shown) {
 
 /** Return the words of a page that answer the query. @param {Shown} shown */
 export function matchesOf(shown) {
-  return [...new Set(shown.why.map(({ match }) => match).filter(Boolean))];
+  return [...new Set(shown.why.flatMap(({ match, word }) => [word, match]).filter((word) => word.length > 2))];
 }
 
 /**
@@ -46,7 +46,7 @@ export function reasonsOf(shown, words) {
   const reasons = [];
   for (const { word, why, match } of shown.why) {
     if (!match || same(match, word)) continue;
-    if (why === "part" || (why === "word" && longer(match, word))) reasons.push(quoted("enthält", match));
+    if ((why === "part" || why === "word") && inside(match, word)) reasons.push(quoted("enthält", match));
     if (why === "synonym") reasons.push(quoted("auch:", match));
     if (why === "typo") reasons.push(quoted("ähnlich:", match));
   }
@@ -83,7 +83,9 @@ function same(one, other) {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Whether the found word is a longer one that holds the word of the query inside, as in a compound. @param {string} match @param {string} word */
-function longer(match, word) {
-  return match.length > word.length + 3 && !match.toLowerCase().startsWith(word.toLowerCase().slice(0, 4));
+/** Whether one of the two words stands inside the other, other than at its beginning as in a mere ending. @param {string} match @param {string} word */
+function inside(match, word) {
+  const [short, long] = [match.toLowerCase(), word.toLowerCase()].sort((a, b) => a.length - b.length);
+  const stem = short.length > 6 ? short.slice(0, -1) : short;
+  return long.includes(stem) && long.length > short.length + 3;
 }

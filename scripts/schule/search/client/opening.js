@@ -9,9 +9,10 @@
  * @typedef {typeof import("./suche.js")} Module
  * @typedef {import("./suche.js").Results} Results
  * @typedef {{titel: string, adresse: string}} Place a name and an address
+ * @typedef {{name: string, mehrzahl: string}} Kind
  * @typedef {{name: string, titel: string, richtung: "asc" | "desc"}} Sorting
- * @typedef {{seite: string, gruppe: string, mehrzahl: Record<string, string>, facetten: string[], sortierungen: Sorting[], weitere: Place[], wege: Place[], hilfe: Place[]}} Settings
- * `seite`: the search page; `gruppe`: the filter whose values are kinds of pages, `mehrzahl`: their plurals; `weitere`: other sites;
+ * @typedef {{seite: string, gruppe: string, arten: Kind[], facetten: string[], sortierungen: Sorting[], weitere: Place[], wege: Place[], hilfe: Place[]}} Settings
+ * `seite`: the search page; `gruppe`: the filter whose values are kinds of pages, `arten`: these in their order, with plurals; `weitere`: other sites;
  * `wege`: where to browse; `hilfe`: where to ask
  */
 
@@ -20,7 +21,7 @@ const PATIENCE = 4000;
 const LONGEST = 300;
 const SITE = "Website";
 /** @type {Settings} */
-const NOTHING = { seite: "", gruppe: "Art", mehrzahl: {}, facetten: [], sortierungen: [], weitere: [], wege: [], hilfe: [] };
+const NOTHING = { seite: "", gruppe: "Art", arten: [], facetten: [], sortierungen: [], weitere: [], wege: [], hilfe: [] };
 
 /** @type {Promise<Module> | null} */
 let loading = null;

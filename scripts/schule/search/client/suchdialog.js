@@ -142,8 +142,8 @@ class SearchDialog extends HTMLElement {
     this.#opened();
     this.#pointAll(term, found.total + found.weak.length);
     if (!shown.length) this.#empty.append(...this.#nothingFound(found.words.length > 0));
-    const weak = found.weak.length ? `${found.total ? ", dazu " : ""}${counted(found.weak.length, "weniger passender", "weniger passende")}` : "";
-    this.#tell(found.total || !weak ? counted(found.total, "Treffer", "Treffer") + weak : weak, shown.length > 0);
+    const weak = !found.total && found.weak.length;
+    this.#tell(weak ? counted(weak, "weniger passender Treffer", "weniger passende Treffer") : counted(found.total, "Treffer", "Treffer"), shown.length > 0);
   }
 
   /** Put hits of a kind together, kinds in the order of their best hit. @param {Results} found @param {Shown[]} shown */
@@ -287,7 +287,11 @@ class SearchDialog extends HTMLElement {
   #press(event) {
     if (event.isComposing) return;
     const rows = this.#rows();
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.key === "Escape") {
+      // Without this, browsers empty the field first.
+      event.preventDefault();
+      this.#dialog.close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!rows.length) return;
       const step = event.key === "ArrowDown" ? 1 : -1;

@@ -34,11 +34,13 @@ class SearchPage extends HTMLElement {
   #pausing = 0;
   /** @type {string[]} */
   #failed = [];
-  #input = /** @type {HTMLInputElement} */ (element("input", { type: "search", name: "q", id: freshId("suchfeld"), class: "ss-feld", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" }));
-  #sort = /** @type {HTMLSelectElement} */ (element("select", { id: freshId("sortierung") }));
-  #facets = new FacetsBox((name, value) => this.#go(toggled(this.#state, name, value)));
+  #input = /** @type {HTMLInputElement} */ (element("input", { type: "search", name: "q", id: freshId("seitenfeld"), class: "ss-feld", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" }));
+  #sort = /** @type {HTMLSelectElement} */ (element("select", { id: freshId("seitensortierung") }));
+  #facets = new FacetsBox((name, value) => this.#go(toggled(this.#state, name, value)), {
+    [this.#settings.gruppe]: this.#settings.arten.map(({ name }) => name),
+  });
   #chips = element("ul", { class: "ss-marken", "aria-label": "Gewählte Filter" });
-  #heading = element("h2", { id: freshId("treffer"), class: "ss-ueberschrift", tabindex: -1 }, "Treffer");
+  #heading = element("h2", { id: freshId("seitentreffer"), class: "ss-ueberschrift", tabindex: -1 }, "Treffer");
   #status = element("p", { class: "ss-zahl", role: "status" });
   #notes = element("div", { class: "ss-hinweise" });
   #hits = element("ol", { class: "ss-trefferliste" });
@@ -223,6 +225,7 @@ class SearchPage extends HTMLElement {
     }
     const shown = Math.min(this.#state.shown, list.length);
     const things = this.#state.term ? "Treffer" : "Seiten";
+    this.#heading.textContent = things;
     const weak = this.#sortOf(this.#state) ? 0 : found.weak.length;
     const parts = found.total || !weak ? [counted(found.total, this.#state.term ? "Treffer" : "Seite", things)] : [];
     if (weak) parts.push(`${found.total ? "dazu " : ""}${counted(weak, "weniger passender", "weniger passende")}`);
