@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from schule.search.client_files import client_files
 from schule.search.reader import Reader
 from tests.e2e import search_corpus
 from tests.e2e.search_host import POLICY, Asking, asking, index, served, write_pages
 
+FROZEN = Path(__file__).parents[1] / "unit" / "search" / "eingefroren"
 PAGES = {
     "": "<p>Nichts</p>",
     "cheeka": """<h1>Katze</h1><p>Cheeka schläft.</p><span data-pagefind-filter="farbe">Schwarz</span>
@@ -100,6 +102,22 @@ def test_browser_and_reference_reader_give_the_same_hits_scores_and_reasons(brow
         assert page.errors == []
     wrong = [(q, len(a), len(b)) for q, a, b in zip(queries, expected, json.loads(found), strict=True) if a != b]
     assert wrong == []
+
+
+@pytest.mark.parametrize("version", sorted(path.name for path in FROZEN.iterdir()))
+def test_an_index_of_each_version_is_read(browser: Browser, tmp_path: Path, version: str) -> None:
+    shutil.copytree(FROZEN / version, tmp_path / "suchindex")
+    for name, data in client_files().items():
+        (tmp_path / "suchindex" / name).write_bytes(data)
+    reader = Reader(tmp_path / "suchindex")
+    expected = [[hit.page, hit.score] for hit in reader.search("Bürgerhaus").hits]
+    assert expected
+    with served(tmp_path) as address, asking(browser, address) as page:
+        found = page.do(
+            """const { results, weak } = await suche.search("Bürgerhaus");
+            return [...results, ...weak].map((hit) => [Number(hit.id.split("-")[1]), hit.score]);"""
+        )
+        assert found == expected
 
 
 def test_the_answer_has_the_shape_of_pagefinds(suche: Asking) -> None:

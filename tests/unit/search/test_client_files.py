@@ -11,7 +11,7 @@ from schule.search import client_files
 
 def test_each_file_stands_alone_without_comments() -> None:
     found = client_files.client_files()
-    assert set(found) == {"suche.js", "suche-worker.js", "suchfeld.js", "suchfeld.css"}
+    assert {"suche.js", "suche-worker.js", "suchfeld.js", "suchfeld.css"} <= set(found)
     for name, data in found.items():
         text = data.decode()
         assert not re.search(r"^import |/\*\*|^\s*//", text, flags=re.MULTILINE), name
