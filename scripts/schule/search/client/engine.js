@@ -111,8 +111,8 @@ export class Engine {
   }
 
   /** Return what is shown of a hit. @param {string | null} text @param {number} page @param {number} section @param {number} length words of an excerpt @returns {Promise<Shown>} */
-  data(text, page, section, length) {
-    return this.renewed(async () => {
+  async data(text, page, section, length) {
+    try {
       const answer = await this.answer(text);
       const { store } = answer;
       answer.matcher ??= new Matcher(store, answer.terms);
@@ -120,7 +120,11 @@ export class Engine {
       const part = Math.max(bisectNumbers(starts, section) - 1, 0);
       await store.settle([() => store.fragment(page, part)]);
       return shown(answer, answer.matcher, { page, section, part, length });
-    });
+    } catch (error) {
+      // Pages may have other numbers in a new index, so only a new search can ask it.
+      if (error instanceof SearchFailure && error.gone) this.forget();
+      throw error;
+    }
   }
 
   /** Answer a query without filters; the last answers are kept. @param {string | null} text @returns {Promise<Answer>} */
@@ -185,6 +189,12 @@ export class Engine {
     return this.facets;
   }
 
+  /** Let the next call open the index anew. */
+  forget() {
+    this.store = null;
+    this.answers.clear();
+  }
+
   /**
    * Do something; if a file has gone meanwhile because the index was built anew, open the new one and do it again.
    * @template T @param {() => Promise<T>} act @returns {Promise<T>}
@@ -195,8 +205,7 @@ export class Engine {
     } catch (error) {
       if (!(error instanceof SearchFailure) || !error.gone || !this.store) throw error;
       const before = (await this.store).entry;
-      this.store = null;
-      this.answers.clear();
+      this.forget();
       const now = (await this.opened()).entry;
       if (JSON.stringify(now) === JSON.stringify(before)) throw error;
       return act();

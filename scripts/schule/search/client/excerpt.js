@@ -26,13 +26,11 @@ export class Matcher {
     this.inside = [];
     /** @type {Map<string, {term: number, whole: boolean}>} */
     this.known = new Map();
-    const groups = new Map();
     terms.forEach((term, number) => {
-      for (const { group } of [...term.bundles.flat(), ...term.alternatives]) if (!groups.has(group)) groups.set(group, number);
+      for (const { group } of [...term.bundles.flat(), ...term.alternatives]) {
+        for (const key of store.openedKeys(group)) this.add(key, number);
+      }
     });
-    for (const words of store.openedWords()) {
-      for (const word of words.values()) if (groups.has(word.group)) this.add(word.key, groups.get(word.group));
-    }
     terms.forEach((term, number) => {
       this.add(term.asked.key, number);
       for (const { key, why } of [...term.alternatives, ...term.bundles.flat()]) if (key) this.add(key, number, why !== "prefix");

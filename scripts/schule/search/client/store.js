@@ -45,6 +45,8 @@ export class Store {
     this.opened = new Map();
     /** @type {Map<string, Promise<void>>} */
     this.opening = new Map();
+    /** @type {Map<string, Map<number, string[]>>} */
+    this.keysByGroup = new Map();
   }
 
   /** @param {number} shard @returns {Map<string, Word>} */
@@ -142,9 +144,9 @@ export class Store {
     return { kind: "S", name: part ? `${stem}.${part}.six` : `${stem}.six`, decode: decodeJson };
   }
 
-  /** Return the shards of the dictionary that are there. @returns {Map<string, Word>[]} */
-  openedWords() {
-    return [...this.opened].filter(([name]) => name.startsWith("w")).map(([, words]) => /** @type {Map<string, Word>} */ (words));
+  /** Return the keys of a group in those shards of the dictionary that are there. @param {number} group @returns {string[]} */
+  openedKeys(group) {
+    return [...this.keysByGroup.values()].flatMap((keys) => keys.get(group) ?? []);
   }
 
   /** Return how a key is written mostly, if that is known by now. @param {string} key */
@@ -224,6 +226,7 @@ export class Store {
     } catch {
       throw damaged(file.name);
     }
+    if (file.kind === "W") this.keysByGroup.set(file.name, keysByGroup(this.get(file)));
   }
 }
 
@@ -245,6 +248,18 @@ export async function openStore(data, load) {
   } catch {
     throw damaged(ENTRY);
   }
+}
+
+/** @param {Map<string, Word>} words */
+function keysByGroup(words) {
+  /** @type {Map<number, string[]>} */
+  const keys = new Map();
+  for (const { key, group } of words.values()) {
+    const others = keys.get(group);
+    if (others) others.push(key);
+    else keys.set(group, [key]);
+  }
+  return keys;
 }
 
 /** @param {string} table @param {number} number */

@@ -56,7 +56,7 @@ function loader(base, entry) {
       throw new SearchFailure(`„${name}“ ist nicht zu erreichen; bitte die Verbindung prüfen und noch einmal suchen.`);
     }
     if (response.status === 404 || response.status === 410) {
-      throw new SearchFailure(`Dem Suchindex fehlt „${name}“; bitte die Seite neu laden.`, true);
+      throw new SearchFailure(`Dem Suchindex fehlt „${name}“; bitte noch einmal suchen oder die Seite neu laden.`, true);
     }
     throw new SearchFailure(`„${name}“ ist nicht zu erreichen (Antwort ${response.status}); bitte später noch einmal suchen.`);
   };
