@@ -83,11 +83,16 @@ function openByKey() {
       label.setAttribute("role", "button");
       label.setAttribute("aria-label", name);
       label.tabIndex = 0;
+      // Die Eingabetaste bedient das Theme selbst, die Leertaste nicht.
       label.addEventListener("keydown", (event) => {
-        if (event.key !== "Enter" && event.key !== " ") return;
+        if (event.key !== " ") return;
         event.preventDefault();
-        toggle.click();
-        if (id === "__drawer") document.querySelector(".md-nav--primary .md-nav__list a")?.focus();
+        label.click();
+      });
+    }
+    if (id === "__drawer") {
+      toggle?.addEventListener("change", () => {
+        if (toggle.checked) setTimeout(() => document.querySelector(".md-nav--primary .md-nav__list a, .md-nav--primary .md-nav__list label")?.focus(), 300);
       });
     }
   }
