@@ -21,6 +21,10 @@ _USAGE = 2
 
 # Commands that live in rooms of their own; each is imported when it is called, so that a check starts at once.
 ELSEWHERE = {
+    "handout": "schule.handouts.commands:handout_command",
+    "index": "schule.search.commands:index_command",
+    "links": "schule.links.commands:links_command",
+    "search": "schule.search.commands:search_command",
     "new": "schule.workbench.commands:new_command",
     "schema": "schule.workbench.commands:schema_command",
     "move": "schule.workbench.commands:move_command",

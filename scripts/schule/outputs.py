@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from schule.exports import Exported
@@ -18,6 +16,7 @@ from schule.records.registers import Term
 from schule.search.build import FOLDER
 from schule.search.build import build as build_index
 from schule.search.client_files import client_files
+from schule.search.executor import local
 
 SYNONYMS = "suchindex-synonyme.json"
 
@@ -47,10 +46,13 @@ def finish_sitemap(site: Path, site_url: str) -> None:
         packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
 
 
-def index_site(site: Path) -> tuple[str, ...]:
-    """Write the search index of a rendered site; return what could not be indexed, one sentence each."""
-    with ProcessPoolExecutor(min(2, os.cpu_count() or 1)) as executor:
-        built = build_index(site, executor)
+def index_site(site: Path, cache: Path | None = None) -> tuple[str, ...]:
+    """Write the search index of a rendered site and the browser's half of it; return what could not be indexed.
+
+    ``cache`` is a folder that keeps what the next build can use again.
+    """
+    with local() as executor:
+        built = build_index(site, executor, cache)
     for name, data in client_files().items():
         (site / FOLDER / name).write_bytes(data)
-    return tuple(f"{finding.path}: {finding.message}" for finding in built.findings)
+    return tuple(str(finding) for finding in built.findings)

@@ -69,20 +69,13 @@ def build(
     shutil.rmtree(staging, ignore_errors=True)
     try:
         start = time.perf_counter()
-        done = 0
-
-        def count() -> None:
-            nonlocal done
-            done += 1
-            tell("Seiten", done, 0)
-
-        warnings = build_site(project, loaded, staging, offline=offline, on_page=count)
+        warnings = build_site(project, loaded, staging, offline=offline, progress=tell)
         seconds["seiten"] = time.perf_counter() - start
         tell("Veröffentlichen", 0, 0)
         swap(staging, site)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return BuildResult(site, True, findings, warnings, done, seconds)
+    return BuildResult(site, True, findings, warnings, len(list(site.rglob("*.html"))), seconds)
 
 
 def _refused(findings: tuple[Finding, ...], strict: bool) -> bool:

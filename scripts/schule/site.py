@@ -27,11 +27,13 @@ from mkdocs.structure.pages import Page
 from schule.addresses import page_address, relative_links, write_redirects
 from schule.exports import Exported, ExportSettings, export_files
 from schule.exports.page import data_page
-from schule.findings import Severity
+from schule.findings import Finding, Severity
 from schule.findings.reports import report_text
+from schule.handouts import write_handouts
 from schule.outputs import finish_sitemap, index_site, write_exports, write_synonyms
 from schule.pages import CompiledPage, PageSettings, compile_pages
 from schule.pages.handbook import compile_handbook
+from schule.pages.self_checks import compile_self_checks
 from schule.project import Project
 from schule.publish import write_changed
 from schule.records.base import Record
@@ -40,6 +42,7 @@ from schule.records.checks import check_project
 from schule.records.load import Loaded, load_project
 
 _TEMPLATES = ("records/", "handouts/")
+Progress = Callable[[str, int, int], None]
 
 
 class SiteError(Exception):
@@ -62,12 +65,18 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         self._catalog = Catalog(())
         self._exported: Exported | None = None
         self._newest = ""
-        self.search_findings: tuple[str, ...] = ()
+        self._serving = False
+        self.progress: Progress | None = None
+        self.left_out: tuple[str, ...] = ()
         self._urls: dict[str, str] = {}
 
     def prepare(self, project: Project, loaded: Loaded) -> None:
         """Take over records that have been read and checked already, for the next build."""
         self.project, self.loaded = project, loaded
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - the names are MkDocs'
+        """Remember whether this is a preview, which has no time for handouts."""
+        self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Watch the records while serving."""
@@ -97,7 +106,11 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         )
         export_settings = export_settings_from(config)
         self._exported = export_files(loaded.catalog, export_settings)
-        extra = (data_page(loaded.catalog, self._exported, export_settings), *compile_handbook())
+        extra = (
+            data_page(loaded.catalog, self._exported, export_settings),
+            *compile_handbook(),
+            *compile_self_checks(loaded.catalog),
+        )
         pages = (
             *compile_pages(self.project, loaded.catalog, settings),
             *(CompiledPage(uri, text, None) for uri, text in extra),
@@ -142,7 +155,14 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         write_exports(self._exported, site)
         write_synonyms(self._catalog, site)
         finish_sitemap(site, config.site_url or "")
-        self.search_findings = index_site(site)
+        assert self.project is not None
+        findings: tuple[Finding, ...] = ()
+        if not self._serving:
+            findings = write_handouts(self.project, self._catalog, site, progress=self.progress).findings
+        self.left_out = (
+            *index_site(site, self.project.cache / "suche"),
+            *(str(finding.message) for finding in findings),
+        )
 
 
 def read_export_settings(project: Project) -> ExportSettings:
@@ -170,7 +190,7 @@ def build_site(
     *,
     offline: bool = False,
     strict: bool = True,
-    on_page: Callable[[], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[str, ...]:
     """Render the site into ``folder`` and return the warnings of MkDocs (German where they are ours).
 
@@ -184,8 +204,9 @@ def build_site(
             plugin = config.plugins["schule"]
             assert isinstance(plugin, SchulePlugin)
             plugin.prepare(project, loaded)
-            if on_page:
-                _tell_progress(config, on_page)
+            if progress:
+                plugin.progress = progress
+                _tell_progress(config, progress)
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build(config)
             config.plugins.on_shutdown()
@@ -197,7 +218,7 @@ def build_site(
             raise
     if warnings and strict:
         raise SiteError("\n".join(warnings))
-    return tuple(warnings)
+    return (*warnings, *plugin.left_out)
 
 
 def _load_and_check(project: Project) -> Loaded:
@@ -208,9 +229,13 @@ def _load_and_check(project: Project) -> Loaded:
     return loaded
 
 
-def _tell_progress(config: MkDocsConfig, on_page: Callable[[], None]) -> None:
+def _tell_progress(config: MkDocsConfig, progress: Progress) -> None:
+    done = 0
+
     def count(output: str, **_context: Any) -> str:
-        on_page()
+        nonlocal done
+        done += 1
+        progress("Seiten", done, 0)
         return output
 
     config.plugins.events["post_page"].append(count)

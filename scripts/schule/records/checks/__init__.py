@@ -15,6 +15,7 @@ from schule.records.checks.identity import check_identity
 from schule.records.checks.known_addresses import site_addresses
 from schule.records.checks.links import check_links
 from schule.records.checks.pages import check_pages
+from schule.records.checks.stock import check_stock
 from schule.records.checks.texts import check_texts
 from schule.records.load import Loaded
 
@@ -36,5 +37,6 @@ def check_project(project: Project, loaded: Loaded, addresses: Iterable[str] = (
             *check_addresses(loaded, site.pages),
             *check_texts(loaded, site),
             *check_pages(project, loaded, site),
+            *check_stock(project, loaded),
         )
     )
