@@ -31,6 +31,8 @@ class Head:
     sorting: Mapping[str, str] = field(default_factory=dict)
     hide: Sequence[str] = ()
     stand: str = ""
+    styles: Sequence[str] = ()
+    scripts: Sequence[str] = ()
 
     def render(self) -> str:
         """Return the head with its two lines of dashes."""
@@ -44,6 +46,8 @@ class Head:
             "sortierung": dict(self.sorting),
             "stand": self.stand,
             "hide": list(self.hide),
+            "stile": list(self.styles),
+            "skripte": list(self.scripts),
         }
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
         return "\n".join(["---", *lines, "---", ""])

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
 from schule.findings import RULES
@@ -14,10 +15,12 @@ from schule.project import Project
 from schule.records.kinds import KINDS
 from schule.records.load import Loaded
 from schule.records.markdown_text import TextLink
+from schule.records.registers import Criterion
 from schule.records.suggest import closest
 
 # Pages that the program writes by itself, beside those of the records.
 _HANDBOOK = "/handbuch/"
+_SELF_CHECKS = "/selbstcheck/"
 _WRITTEN = ("/", _HANDBOOK, f"{_HANDBOOK}regeln/", f"{_HANDBOOK}felder/", f"{_HANDBOOK}felder/vokabular/", "/suche/")
 
 
@@ -67,6 +70,8 @@ def site_addresses(project: Project, loaded: Loaded, more: Iterable[str] = ()) -
             listed.add(kind.anchor_page)
     listed -= {kind.anchor_page for kind in KINDS.values() if kind.name in loaded.unsure}
     known |= {address_of_page(project, path) for path in editorial_pages(project)}
+    catalogues = {cast(Criterion, item.record).katalog for item in loaded.catalog.of("kriterien").values()}
+    known |= {f"{_SELF_CHECKS}{name}/" for name in catalogues} | ({_SELF_CHECKS} if catalogues else set())
     return SiteAddresses(frozenset(known), frozenset(listed), project.pages_folder)
 
 

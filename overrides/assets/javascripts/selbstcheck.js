@@ -1,0 +1,185 @@
+// Selbstcheck: zählt die Antworten, schreibt das Ergebnis als Text, merkt sich alles nur in diesem Browser.
+
+const ANSWERS = ["ja", "teilweise", "nein"];
+
+/** Ein Element mit Eigenschaften und Kindern. */
+function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+/** Was auf der Seite gerade angekreuzt und notiert ist: { vorhaben, antworten: { frage: { wahl, notiz } } }. */
+function readAnswers(check) {
+  const antworten = {};
+  for (const field of check.querySelectorAll("[data-frage]")) {
+    const wahl = field.querySelector("input:checked")?.value || "";
+    const notiz = field.querySelector("textarea").value.trim();
+    if (wahl || notiz) antworten[field.dataset.frage] = { wahl, notiz };
+  }
+  return { vorhaben: check.querySelector("#vorhaben").value.trim(), antworten };
+}
+
+/** Setzt alle Felder auf einen gelesenen Stand; was darin fehlt oder unsinnig ist, wird leer. */
+function writeAnswers(check, state) {
+  check.querySelector("#vorhaben").value = typeof state?.vorhaben === "string" ? state.vorhaben : "";
+  for (const field of check.querySelectorAll("[data-frage]")) {
+    const known = state?.antworten?.[field.dataset.frage] || {};
+    for (const input of field.querySelectorAll("input")) input.checked = input.value === known.wahl;
+    field.querySelector("textarea").value = typeof known.notiz === "string" ? known.notiz : "";
+  }
+}
+
+/** Zählt die Antworten; „offen“ sind Fragen ohne Kreuz. */
+function count(check, state) {
+  const numbers = { ja: 0, teilweise: 0, nein: 0, offen: 0 };
+  for (const field of check.querySelectorAll("[data-frage]")) {
+    const wahl = state.antworten[field.dataset.frage]?.wahl;
+    numbers[ANSWERS.includes(wahl) ? wahl : "offen"] += 1;
+  }
+  return numbers;
+}
+
+const inWords = (numbers) => [...ANSWERS, "offen"].map((name) => `${numbers[name]} ${name}`).join(", ");
+
+/** Das Ergebnis als schlichter Text, wie er in eine E-Mail oder Vorlage passt. */
+function asText(check, state) {
+  const numbers = count(check, state);
+  const lines = [
+    `Selbstcheck: ${check.dataset.titel}`,
+    `Vorhaben: ${state.vorhaben || "ohne Namen"}`,
+    `Datum: ${new Date().toLocaleDateString("de-DE", { day: "2-digit", month: "2-digit", year: "numeric" })}`,
+    `Antworten: ${inWords(numbers)}`,
+  ];
+  for (const field of check.querySelectorAll("[data-frage]")) {
+    const { wahl = "", notiz = "" } = state.antworten[field.dataset.frage] || {};
+    lines.push("", `${field.dataset.nummer} ${field.dataset.titel}: ${wahl || "offen"}`);
+    lines.push(`  ${field.querySelector(".s-check__text").textContent.trim()}`);
+    if (notiz) lines.push(`  Notiz: ${notiz.replace(/\s*\n\s*/g, " / ")}`);
+  }
+  if (location.protocol.startsWith("http")) lines.push("", `Fragen: ${location.origin}${location.pathname}`);
+  return lines.join("\n") + "\n";
+}
+
+/** Kopiert den Text; wo der Browser das verweigert, wird er markiert. */
+async function copy(area, say) {
+  try {
+    await navigator.clipboard.writeText(area.value);
+    say("Kopiert.");
+  } catch {
+    area.focus();
+    area.select();
+    say(document.execCommand?.("copy") ? "Kopiert." : "Der Text ist markiert. Kopieren Sie ihn mit Strg und C.");
+  }
+}
+
+/** Bietet den Text als Datei an; sie entsteht im Browser. */
+function download(name, text) {
+  const address = URL.createObjectURL(new Blob(["\ufeff", text.replace(/\n/g, "\r\n")], { type: "text/plain;charset=utf-8" }));
+  const link = make("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+/** Liest und schreibt den Stand; ein gesperrter oder voller Speicher stört nicht. */
+function storage(key) {
+  return {
+    read() {
+      try {
+        return JSON.parse(localStorage.getItem(key) || "null");
+      } catch {
+        return null;
+      }
+    },
+    write(state) {
+      try {
+        const empty = !state.vorhaben && !Object.keys(state.antworten).length;
+        if (empty) localStorage.removeItem(key);
+        else localStorage.setItem(key, JSON.stringify(state));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** Richtet einen Selbstcheck ein. */
+function start(check) {
+  const name = check.dataset.selbstcheck;
+  const stored = storage("schule:selbstcheck:" + name);
+  const status = make("p", { className: "s-check__stand" });
+  status.setAttribute("role", "status");
+  const area = make("textarea", { id: "ergebnis-text", readOnly: true, rows: 12, spellcheck: false });
+  const told = make("p", { className: "s-check__meldung" });
+  told.setAttribute("role", "status");
+  const say = (text) => (told.textContent = text);
+  const button = (text, act, more = "") => {
+    const element = make("button", { type: "button", className: `s-knopf ${more}`.trim(), textContent: text });
+    element.addEventListener("click", act);
+    return element;
+  };
+  let before = null;
+  const back = button("Wiederherstellen", () => restore(), "s-knopf--klein");
+  const reset = button("Alles löschen", () => clear(), "s-knopf--klein");
+  back.hidden = true;
+  const heading = make("h2", { id: "ergebnis", textContent: "Ergebnis" });
+  const section = make(
+    "section",
+    { className: "s-check__ergebnis" },
+    heading,
+    status,
+    make("label", { htmlFor: area.id, textContent: "Als Text" }),
+    area,
+    make(
+      "p",
+      { className: "s-check__knoepfe" },
+      button("Kopieren", () => copy(area, say)),
+      button("Als Datei speichern", () => {
+        download(`selbstcheck-${name}.txt`, area.value);
+        say("Die Datei liegt bei Ihren Downloads.");
+      }),
+      button("Drucken", () => print()),
+      reset,
+      back,
+    ),
+    told,
+  );
+  section.setAttribute("aria-labelledby", heading.id);
+  check.after(section);
+
+  const show = (saved = true) => {
+    const state = readAnswers(check);
+    area.value = asText(check, state);
+    const place = saved ? "Die Antworten bleiben nur in diesem Browser." : "Dieser Browser speichert nichts; die Antworten gelten bis zum Schließen der Seite.";
+    status.textContent = `${inWords(count(check, state))}. ${place}`;
+    reset.disabled = !state.vorhaben && !Object.keys(state.antworten).length;
+  };
+  const keep = () => {
+    back.hidden = true;
+    say("");
+    show(stored.write(readAnswers(check)));
+  };
+  const clear = () => {
+    before = readAnswers(check);
+    writeAnswers(check, null);
+    keep();
+    back.hidden = false;
+    back.focus();
+    say("Alle Antworten sind gelöscht.");
+  };
+  const restore = () => {
+    writeAnswers(check, before);
+    keep();
+    reset.focus();
+    say("Die Antworten sind wieder da.");
+  };
+
+  writeAnswers(check, stored.read());
+  check.addEventListener("input", keep);
+  show();
+}
+
+for (const check of document.querySelectorAll("[data-selbstcheck]")) start(check);
