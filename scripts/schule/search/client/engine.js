@@ -6,7 +6,7 @@
 
 import { Matcher } from "./excerpt.js";
 import { SearchFailure } from "./failure.js";
-import { resolve, synonymsIn, withSynonyms } from "./lookup.js";
+import { filesFor, resolve, synonymsIn, withSynonyms } from "./lookup.js";
 import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js";
 import { parse } from "./query.js";
 import { rank, Ranking } from "./ranking.js";
@@ -30,6 +30,7 @@ import { bisectNumbers } from "./text.js";
 
 const MOST_WORDS = 32;
 const MOST_ANSWERS = 8;
+const FORESEEN = 10;
 
 export class Engine {
   /** @param {Load} load @param {Record<string, string | string[]>} everywhere filter values of all pages of this index */
@@ -80,10 +81,10 @@ export class Engine {
   async preload(text, narrowing) {
     const store = await this.opened();
     const query = parse(text ?? "");
-    const keys = query.words.slice(0, MOST_WORDS).map((word) => word.key);
+    const words = query.words.slice(0, MOST_WORDS);
     await Promise.all([
       this.use(store, this.facetsOf(store).named(narrowing.filters)),
-      store.fetch(keys.flatMap((key) => store.guessed(key))),
+      store.fetch(words.flatMap((word) => filesFor(store, word))),
     ]);
   }
 
@@ -150,6 +151,7 @@ export class Engine {
     const telling = query.words.filter((word) => !stop.has(word.key));
     const words = (telling.length ? telling : query.words).slice(0, MOST_WORDS);
     const terms = await this.terms(store, words, query, stop);
+    foresee(store, terms);
     await store.settle([() => store.need(postingsOf(store, terms))]);
     const ranking = rank(store, terms);
     let { hits } = ranking;
@@ -160,11 +162,13 @@ export class Engine {
 
   /** @param {Store} store @param {import("./query.js").Asked[]} words @param {import("./query.js").Query} query @param {Set<string>} stop */
   async terms(store, words, query, stop) {
-    const sequence = query.sequence;
-    const [pairs] = await store.settle([() => synonymsIn(store, sequence)]);
-    const others = pairs.flatMap((pair) => pair.others.flatMap((phrase) => phrase.split(" "))).filter((key) => !stop.has(key));
-    const keys = [...words.map((word) => word.key), ...others, ...query.excluded];
-    await store.fetch(keys.flatMap((key) => store.guessed(key)));
+    const { sequence, excluded } = query;
+    const synonyms = store.settle([() => synonymsIn(store, sequence)]).then(([pairs]) => {
+      const keys = pairs.flatMap((pair) => pair.others.flatMap((phrase) => phrase.split(" "))).filter((key) => !stop.has(key));
+      return store.fetch(keys.flatMap((key) => store.guessed(key)));
+    });
+    const own = words.flatMap((word) => filesFor(store, word));
+    await Promise.all([synonyms, store.fetch([...own, ...excluded.flatMap((key) => store.guessed(key))])]);
     const terms = await store.settle(words.map((word) => () => resolve(store, word)));
     const [extended] = await store.settle([() => withSynonyms(store, terms, sequence, stop)]);
     return extended;
@@ -211,6 +215,20 @@ export class Engine {
       return act();
     }
   }
+}
+
+/**
+ * Fetch what will probably be shown while postings are still on their way: the words as they were typed decide most. What
+ * fails here is told when it is needed.
+ * @param {Store} store @param {Term[]} terms
+ */
+function foresee(store, terms) {
+  const known = terms.filter(({ alternatives: [own] }) => own && store.hasPostings(own.group));
+  const waiting = postingsOf(store, terms).some((file) => !store.opened.has(file.name));
+  if (!waiting || !known.length || known.length < terms.length) return;
+  const there = known.map(({ asked, alternatives }) => ({ asked, alternatives: alternatives.filter(({ group }) => store.hasPostings(group)), bundles: [] }));
+  const pages = rank(store, there).hits.slice(0, FORESEEN).filter(({ strong }) => strong);
+  store.fetch(pages.map(({ page }) => store.fragmentFile(page, 0))).catch(() => {});
 }
 
 /** Return the postings shards of all terms, and the shards in which the right spelling of a misspelt word stands. @param {Store} store @param {Term[]} terms */

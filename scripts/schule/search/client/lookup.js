@@ -22,9 +22,13 @@ const SUFFIXES = ["ern", "em", "en", "er", "es", "e", "s", "n"];
 const LINKS = ["", "s", "es", "n", "en", "er", "e"];
 const LAST = "\u{10ffff}";
 
+/** Return the files that `resolve` will need first. @param {Store} store @param {Asked} asked */
+export function filesFor(store, asked) {
+  return [...store.guessed(asked.key), ...(asked.prefix ? shardsAround(store, asked.key, asked.key) : [])];
+}
+
 /** Return what answers `asked`. @param {Store} store @param {Asked} asked @returns {Term} */
 export function resolve(store, asked) {
-  if (asked.prefix) store.need([...store.guessed(asked.key), ...shardsAround(store, asked.key, asked.key)]);
   const found = store.word(asked.key);
   const prefixes = asked.prefix ? prefixed(store, asked.key) : [];
   if (found) {

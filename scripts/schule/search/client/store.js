@@ -74,6 +74,11 @@ export class Store {
     return lists(group - first[shard]);
   }
 
+  /** Say whether the postings of a group are there. @param {number} group */
+  hasPostings(group) {
+    return this.opened.has(this.postingsFile(bisectNumbers(this.entry.postings.first, group) - 1).name);
+  }
+
   /** Return one part of a page; part 0 has its head too. @param {number} page @param {number} part @returns {Fragment} */
   fragment(page, part) {
     return this.get(this.fragmentFile(page, part));
