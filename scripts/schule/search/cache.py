@@ -6,8 +6,8 @@ build of a site writes all files anew. A damaged file, or one whose fragments ar
 """
 
 import hashlib
+import json
 import os
-import pickle
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,6 @@ from typing import Any
 
 from schule.search import container, spill
 from schule.search.batches import Batch
-from schule.search.document import Document
 
 _PROGRAM = "1"  # to be raised when the same bytes shall give something else
 
@@ -39,9 +38,14 @@ def key_of_files(batch: Batch, files: Iterable[tuple[int, str, bytes | None]]) -
     return digest.hexdigest()
 
 
-def key_of_documents(batch: Batch, documents: Sequence[tuple[int, str, Document]]) -> str:
-    """Return what stands for all that was extracted from a batch."""
-    return hashlib.sha256(_about(batch) + pickle.dumps(documents, protocol=5)).hexdigest()
+def key_of_content(batch: Batch, payloads: Iterable[bytes], columns: Sequence[Any], facets: Any) -> str:
+    """Return what stands for all that was extracted from a batch: what is shown, what is searched, what is declared."""
+    digest = hashlib.sha256(_about(batch))
+    for payload in payloads:
+        digest.update(payload)
+        digest.update(b"\n")
+    digest.update(json.dumps([columns, facets]).encode())
+    return digest.hexdigest()
 
 
 def load(path: Path, index: Path) -> Earlier | None:

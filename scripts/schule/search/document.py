@@ -4,13 +4,13 @@ Does not know how it was extracted (`extract`) or what becomes of it (`mapping`)
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # Weights of words by where they stand, in quarters of an ordinary word.
 TEXT, HEADING, TITLE, META = 4, 8, 16, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of a page from one heading with an anchor to the next; the first may have neither."""
 
     anchor: str
@@ -18,8 +18,7 @@ class Section:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of words that weigh alike; `weight` in quarters of an ordinary word."""
 
     section: int

@@ -11,12 +11,13 @@ get line breaks around their block elements first.
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from schule.search.document import HEADING, META, TEXT, TITLE, Document, Run, Section
 from schule.search.encoding import to_utf8
-from schule.search.markup import Declared, declared, tidy
+from schule.search.markup import IGNORE, read_markup, tidy
 
 # Left out of the text as Pagefind does.
 _FURNITURE = frozenset(
@@ -37,16 +38,13 @@ _FURNITURE = frozenset(
     ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_FURNITURE_AND_HEADINGS = ",".join(sorted(_FURNITURE | _HEADINGS))
-_WEIGHT, _INDEX_ATTRIBUTES, _IGNORE = "data-pagefind-weight", "data-pagefind-index-attrs", "data-pagefind-ignore"
-# What else is looked for on pages whose source has the sign: attributes, what themes hide, the head of a page.
-_SELECTORS = (
-    (_WEIGHT.encode(), f",[{_WEIGHT}]"),
-    (_INDEX_ATTRIBUTES.encode(), f",[{_INDEX_ATTRIBUTES}]"),
-    (_IGNORE.encode(), f",[{_IGNORE}]"),
-    (b" hidden", ",[hidden]"),
-    (b"headerlink", ",a.headerlink"),
-    (b"<header", ",body > header"),
+_WEIGHT, _INDEX_ATTRIBUTES = "data-pagefind-weight", "data-pagefind-index-attrs"
+# And what themes hide, the permalinks of headings, the head of a page.
+_QUERY = ",".join(
+    [
+        *sorted(_FURNITURE | _HEADINGS),
+        f"[{_WEIGHT}],[{_INDEX_ATTRIBUTES}],[{IGNORE}],[hidden],a.headerlink,body > header",
+    ]
 )
 _BLOCKS = (
     "address,article,aside,audio,blockquote,br,button,caption,center,dd,details,div,dl,dt,fieldset,figcaption,figure,"
@@ -55,6 +53,7 @@ _BLOCKS = (
 )
 _SEPARATOR = "\x1f"
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\f\r")
+_RESERVED = (b"\0", b"\x02", b"\x03", b"\x1f")  # the marks below; NUL ends words in other programs
 _CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:2|3|31)|[xX]0*(?:2|3|1[fF]))(?:;|(?![0-9a-fA-F]))")
 # Two words, or a sentence and a word, that only the separator keeps apart.
 _GLUED = re.compile("\x1f(?=[\\w„«(])(?<=[\\w.!?:;)»“]\x1f)")
@@ -64,14 +63,15 @@ _UNSHOWN_META = frozenset({"title", "image", "image_alt"})
 
 def extract(raw: bytes) -> Document:
     """Return the page in `raw`; any bytes give a document, if an empty one."""
-    source = to_utf8(raw).translate(None, _CONTROL)
+    source = to_utf8(raw)
+    if any(sign in source for sign in _RESERVED):
+        source = source.translate(None, _CONTROL)
     if b"&#" in source:
         source = _CONTROL_REFERENCE.sub(b" ", source)
-    return _Page(LexborHTMLParser(source), source.lower()).document()
+    return _Page(LexborHTMLParser(source)).document()
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """What happens at one place of the text: a section begins, a weight begins (`None`: the last one ends)."""
 
     weight: int | None
@@ -79,54 +79,29 @@ class _Mark:
     anchor: str = ""
 
 
+_END = _Mark(None)
+
+
 @dataclass(slots=True)
 class _Page:
-    """One page on its way to a document; `source`, in lower case, tells cheaply what the page cannot contain."""
+    """One page on its way to a document."""
 
     tree: LexborHTMLParser
-    source: bytes
     marks: list[_Mark] = field(default_factory=list)
     title_id: int = 0
 
     def document(self) -> Document:
         """Return the document; the order matters, as each step changes the tree for the next."""
-        marked_up = b"data-pagefind-" in self.source
-        if marked_up and b"data-pagefind-ignore" in self.source:
-            self._drop_excluded()
-        found = declared(self.tree, self.source) if marked_up else Declared({}, {}, {})
-        meta = self._with_defaults(found.meta)
-        roots = self.tree.css("[data-pagefind-body]") if marked_up else []
-        has_body = bool(roots)
+        found = read_markup(self.tree)
+        self.title_id = found.title_id
+        roots = found.bodies
         if not roots and self.tree.body is not None:
             roots = [self.tree.body]
         texts = [self._text(root) for root in roots if not _inside(root, roots)]
-        sections, runs = self._read("\n".join(texts), meta)
+        sections, runs = self._read("\n".join(texts), found.meta)
         html = self.tree.root
         lang = ((html.attributes.get("lang") if html is not None else "") or "").lower()[:2]
-        return Document(meta["title"], lang, has_body, sections, runs, meta, found.filters, found.sorts)
-
-    def _drop_excluded(self) -> None:
-        for node in self.tree.css("[data-pagefind-ignore]"):
-            if (node.attributes.get("data-pagefind-ignore") or "").lower() not in {"", "index", "true"}:
-                node.decompose()
-
-    def _with_defaults(self, given: dict[str, str]) -> dict[str, str]:
-        heading = self.tree.css_first("h1")
-        if heading is not None and not heading.text().strip(" \n\t¶"):
-            heading = next((node for node in self.tree.css("h1") if node.text().strip(" \n\t¶")), None)
-        meta = dict(given)
-        if "title" not in meta:
-            head = heading if heading is not None else self.tree.css_first("title")
-            meta["title"] = tidy(head.text()).removesuffix("¶").strip() if head is not None else ""
-            self.title_id = heading.mem_id if heading is not None else 0
-        if "image" not in meta and heading is not None and b"<img" in self.source:
-            nodes = self.tree.css("h1,img")
-            after = [node.mem_id for node in nodes].index(heading.mem_id)
-            image = next((node for node in nodes[after:] if node.tag == "img"), None)
-            if image is not None and image.attributes.get("src"):
-                meta["image"] = image.attributes.get("src") or ""
-                meta.setdefault("image_alt", image.attributes.get("alt") or "")
-        return meta
+        return Document(found.title, lang, bool(found.bodies), sections, runs, found.meta, found.filters, found.sorts)
 
     def _text(self, root: LexborNode) -> str:
         self._prepare(root)
@@ -141,12 +116,8 @@ class _Page:
 
     def _prepare(self, root: LexborNode) -> None:
         """Take out what is not to be read, and put marks around headings and weights: one query for both."""
-        selector = _FURNITURE_AND_HEADINGS
-        for sign, more in _SELECTORS:
-            if sign in self.source:
-                selector += more
         weighed = []
-        for node in root.css(selector):
+        for node in root.css(_QUERY):
             tag = node.tag
             if tag in _FURNITURE or node.mem_id == root.mem_id:
                 if tag in _FURNITURE:
@@ -183,7 +154,7 @@ class _Page:
     def _mark(self, node: LexborNode, mark: _Mark) -> None:
         node.insert_before(f"\n\x02{len(self.marks)}\x03")
         node.insert_after(f"\x02{len(self.marks) + 1}\x03\n")
-        self.marks += [mark, _Mark(None)]
+        self.marks += (mark, _END)
 
     def _read(self, text: str, meta: dict[str, str]) -> tuple[tuple[Section, ...], tuple[Run, ...]]:
         """Cut the text at its marks into sections and weighted runs."""
@@ -236,7 +207,7 @@ def _inside(root: LexborNode, roots: list[LexborNode]) -> bool:
 
 
 def _is_hidden(tag: str | None, attributes: dict[str, str | None]) -> bool:
-    if _IGNORE in attributes or "hidden" in attributes:
+    if IGNORE in attributes or "hidden" in attributes:
         return True
     return not (tag in _HEADINGS or _WEIGHT in attributes or _INDEX_ATTRIBUTES in attributes)
 

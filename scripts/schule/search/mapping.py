@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -66,17 +66,19 @@ def map_batch(batch: Batch) -> Mapped:
             bodies[document.has_body] += 1
             if document.has_body or not batch.body_only:
                 documents.append((number, path, document))
-    content = cache.key_of_documents(batch, documents)
+    payloads = [(number, fragments.payloads(path, document)) for number, path, document in documents]
+    columns = _columns(documents)
+    facets = [[number, document.filters, document.sorts] for number, _, document in documents]
+    content = cache.key_of_content(batch, (payload for _, parts in payloads for payload in parts), columns, facets)
     value: dict[str, Any] = {"key": key, "content": content, "body_only": bool(batch.body_only), "bodies": bodies}
     value["findings"] = [astuple(one) for one in findings]
     if earlier is not None and earlier.value["content"] == content:
         value = {**earlier.value, **value}
-        spill.write(spill_path(batch.work, batch.number), earlier.arrays, value)
-        return _mapped(batch, value)
-    value["blocks"], value["files"] = _write_fragments(batch, documents)
-    arrays, surfaces = _postings(documents)
-    value["surfaces"] = "\n".join(surfaces)
-    value["pages"] = [[number, document.filters, document.sorts] for number, _, document in documents]
+        arrays = earlier.arrays
+    else:
+        value["blocks"], value["files"] = _write_fragments(batch, payloads)
+        arrays, surfaces = _postings(columns)
+        value["surfaces"], value["pages"] = "\n".join(surfaces), facets
     spill.write(spill_path(batch.work, batch.number), arrays, value)
     return _mapped(batch, value)
 
@@ -113,14 +115,14 @@ def _document(path: str, raw: bytes, findings: list[SearchFinding]) -> Document:
 
 
 def _write_fragments(
-    batch: Batch, documents: Iterable[tuple[int, str, Document]]
+    batch: Batch, pages: Iterable[tuple[int, list[bytes]]]
 ) -> tuple[list[tuple[int, str]], list[tuple[str, int]]]:
     """Write the fragments of each block of pages under the hash of the block; return blocks, and files with sizes."""
     blocks, files = [], []
-    for block, members in itertools.groupby(documents, key=lambda entry: entry[0] // batch.block):
-        pages = [(number, fragments.payloads(path, document)) for number, path, document in members]
-        name = container.digest(b"\n".join(payload for _, payloads in pages for payload in payloads))
-        for number, payloads in pages:
+    for block, grouped in itertools.groupby(pages, key=lambda entry: entry[0] // batch.block):
+        members = list(grouped)
+        name = container.digest(b"\n".join(payload for _, payloads in members for payload in payloads))
+        for number, payloads in members:
             for part, payload in enumerate(payloads):
                 file = container.fragment_name(block, name, number % batch.block, part)
                 data = container.pack("S", payload, _QUICK)
@@ -130,40 +132,55 @@ def _write_fragments(
     return blocks, files
 
 
-def _postings(documents: Iterable[tuple[int, str, Document]]) -> tuple[spill.Arrays, list[str]]:
-    """Return the raw postings of the batch, and the surfaces that their terms stand for."""
+class Columns(NamedTuple):
+    """The sections of a batch, and the runs of words in them: two tables by columns."""
+
+    pages: list[int]
+    numbers: list[int]
+    languages: list[int]
+    texts: str  # runs, each but the first after _NEXT_RUN
+    weights: list[int]
+    sections: list[int]
+
+
+def _columns(documents: Iterable[tuple[int, str, Document]]) -> Columns:
     pages: list[int] = []
     numbers: list[int] = []
     languages: list[int] = []
-    texts, weights, run_sections = [], [], []
+    texts, weights, sections = [], [], []
     for number, _, document in documents:
         first, size = len(pages), len(document.sections)
         pages += [number] * size
         numbers += range(size)
         languages += [_LANGUAGE_CODES.get(document.lang, OTHER_LANGUAGE)] * size
-        for run in document.runs:
-            texts.append(run.text)
-            weights.append(min(run.weight, _HEAVIEST))
-            run_sections.append(first + run.section)
-    surfaces, terms, runs = _words(texts)
-    sections = np.array(run_sections, dtype=np.int64)[runs]
-    counted = _count(terms, sections, np.array(weights, dtype=np.int64)[runs], max(len(pages), 1))
+        for section, weight, text in document.runs:
+            texts.append(text)
+            weights.append(min(weight, _HEAVIEST))
+            sections.append(first + section)
+    return Columns(pages, numbers, languages, _NEXT_RUN.join(texts), weights, sections)
+
+
+def _postings(columns: Columns) -> tuple[spill.Arrays, list[str]]:
+    """Return the raw postings of the batch, and the surfaces that their terms stand for."""
+    surfaces, terms, runs = _words(columns.texts)
+    sections = np.array(columns.sections, dtype=np.int64)[runs]
+    weights = np.array(columns.weights, dtype=np.int64)[runs]
+    size = len(columns.pages)
     arrays = {
-        **counted,
-        "section_page": np.array(pages, dtype=np.uint32),
-        "section_number": np.array(numbers, dtype=np.uint32),
-        "section_language": np.array(languages, dtype=np.uint8),
-        "section_words": np.bincount(sections, minlength=len(pages)).astype(np.uint32),
+        **_count(terms, sections, weights, max(size, 1)),
+        "section_page": np.array(columns.pages, dtype=np.uint32),
+        "section_number": np.array(columns.numbers, dtype=np.uint32),
+        "section_language": np.array(columns.languages, dtype=np.uint8),
+        "section_words": np.bincount(sections, minlength=size).astype(np.uint32),
     }
     return arrays, surfaces
 
 
-def _words(texts: list[str]) -> tuple[list[str], Ints, Ints]:
-    """Return the distinct surfaces of `texts`, and for each word its surface and its text.
+def _words(text: str) -> tuple[list[str], Ints, Ints]:
+    """Return the distinct surfaces of `text`, and for each word its surface and its run.
 
     Words are first told apart by white space alone, which is cheap; the expression then sees each distinct piece once.
     """
-    text = _NEXT_RUN.join(texts)
     if "§" in text:
         text = _PARAGRAPH.sub("§", text)
     numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)

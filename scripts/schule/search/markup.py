@@ -1,47 +1,58 @@
-"""Read the `data-pagefind-*` attributes that say more than "here" and "not here": filter, meta and sort.
+"""What a page says about itself: title, image, and the `data-pagefind-*` attributes that stand for values.
 
-Takes a parsed page, returns what it declares. The syntax is Pagefind's: a list of `key`, `key[attribute]` and, as the last
-item, `key:free text to the end`. Runs before anything is removed, since a declaration holds inside ignored parts too.
+Takes a parsed page, takes excluded parts out of it, returns what is declared and where the marked bodies are. The syntax is
+Pagefind's: a list of `key`, `key[attribute]` and, as the last item, `key:free text to the end`. All of it is found in one
+query, since every query walks the whole page; and before anything else is removed, since a declaration holds inside ignored
+parts too.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_FROM_ATTRIBUTE = re.compile(r"([^:\[\]]+)\[(.+)\]")
-_ATTRIBUTES = ("data-pagefind-default-meta", "data-pagefind-meta", "data-pagefind-filter", "data-pagefind-sort")
+BODY, IGNORE = "data-pagefind-body", "data-pagefind-ignore"
 RESERVED = frozenset({"any", "all", "none", "not"})
+_META, _DEFAULT, _FILTER, _SORT = (f"data-pagefind-{name}" for name in ("meta", "default-meta", "filter", "sort"))
+_QUERY = f"h1,title,img,[{BODY}],[{IGNORE}],[{_META}],[{_DEFAULT}],[{_FILTER}],[{_SORT}]"
+_FROM_ATTRIBUTE = re.compile(r"([^:\[\]]+)\[(.+)\]")
+_ONLY_INDEX = frozenset({"", "index", "true"})
+Attributes = dict[str, str | None]
 
 
-class Declared(NamedTuple):
-    """What a page declares; each meta and sort key once, filters with all their values."""
-
-    meta: dict[str, str]
-    filters: dict[str, tuple[str, ...]]
-    sorts: dict[str, str]
+class _Element(NamedTuple):
+    node: LexborNode
+    tag: str
+    attributes: Attributes
 
 
-def declared(tree: LexborHTMLParser, source: bytes) -> Declared:
-    """Return the filters, meta values and sort keys of a page in the order of the page.
+@dataclass(slots=True)
+class Markup:
+    """What a page declares; each meta and sort key once, filters with all their values in the order of the page."""
 
-    `source` is the page in lower case; an attribute that does not occur there is not looked for in the tree.
-    """
-    meta: dict[str, str] = {}
-    sorts: dict[str, str] = {}
-    filters: dict[str, dict[str, None]] = {}
-    selectors = [f"[{attribute}]" for attribute in _ATTRIBUTES if attribute.encode() in source]
-    for node in tree.css(",".join(selectors)) if selectors else ():
-        attributes = node.attributes
-        for key, value in _pairs(node, attributes.get("data-pagefind-default-meta")):
-            meta.setdefault(key, value)
-        meta.update(_pairs(node, attributes.get("data-pagefind-meta")))
-        sorts.update(_pairs(node, attributes.get("data-pagefind-sort")))
-        for key, value in _pairs(node, attributes.get("data-pagefind-filter")):
-            if value and key not in RESERVED:
-                filters.setdefault(key, {})[value] = None
-    return Declared(meta, {key: tuple(values) for key, values in filters.items()}, sorts)
+    bodies: list[LexborNode] = field(default_factory=list)
+    title: str = ""
+    title_id: int = 0  # of the heading that the title was taken from
+    meta: dict[str, str] = field(default_factory=dict)
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    sorts: dict[str, str] = field(default_factory=dict)
+
+
+def read_markup(tree: LexborHTMLParser) -> Markup:
+    """Return what a page declares, and take out of `tree` what it excludes altogether."""
+    elements = [_Element(node, node.tag or "", node.attributes) for node in tree.css(_QUERY)]
+    excluded = [element for element in elements if _is_excluded(element.attributes)]
+    if excluded:
+        for element in excluded:
+            element.node.decompose(recursive=False)
+        gone = {element.node.mem_id for element in excluded}
+        elements = [element for element in elements if not _is_below(element.node, gone)]
+    found = Markup([element.node for element in elements if BODY in element.attributes])
+    _read_values(elements, found)
+    _read_defaults(elements, found)
+    return found
 
 
 def tidy(text: str) -> str:
@@ -49,18 +60,71 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _pairs(node: LexborNode, declaration: str | None) -> Iterator[tuple[str, str]]:
+def _is_excluded(attributes: Attributes) -> bool:
+    return IGNORE in attributes and (attributes[IGNORE] or "").lower() not in _ONLY_INDEX
+
+
+def _is_below(node: LexborNode | None, gone: set[int]) -> bool:
+    while node is not None:
+        if node.mem_id in gone:
+            return True
+        node = node.parent
+    return False
+
+
+def _read_values(elements: list[_Element], found: Markup) -> None:
+    filters: dict[str, dict[str, None]] = {}
+    for node, _, attributes in elements:
+        if _DEFAULT in attributes:
+            for key, value in _pairs(node, attributes, attributes[_DEFAULT]):
+                found.meta.setdefault(key, value)
+        if _META in attributes:
+            found.meta.update(_pairs(node, attributes, attributes[_META]))
+        if _SORT in attributes:
+            found.sorts.update(_pairs(node, attributes, attributes[_SORT]))
+        if _FILTER in attributes:
+            for key, value in _pairs(node, attributes, attributes[_FILTER]):
+                if value and key not in RESERVED:
+                    filters.setdefault(key, {})[value] = None
+    found.filters = {key: tuple(values) for key, values in filters.items()}
+
+
+def _read_defaults(elements: list[_Element], found: Markup) -> None:
+    """Take the title from the first heading (or the head of the page), the image from what follows that heading."""
+    place, text = next(
+        ((i, text) for i, one in enumerate(elements) if one.tag == "h1" and (text := _heading(one.node))), (-1, "")
+    )
+    if "title" not in found.meta:
+        if place >= 0:
+            found.title_id = elements[place].node.mem_id
+        else:
+            text = next((tidy(element.node.text()) for element in elements if element.tag == "title"), "")
+        found.meta["title"] = text
+    found.title = found.meta["title"]
+    if "image" not in found.meta and place >= 0:
+        image = next((one.attributes for one in elements[place:] if one.tag == "img"), {})
+        if source := image.get("src"):
+            found.meta["image"] = source
+            found.meta.setdefault("image_alt", image.get("alt") or "")
+
+
+def _heading(node: LexborNode) -> str:
+    """Return the text of a heading without the permalink that some generators put into it."""
+    for link in node.css("a.headerlink"):
+        link.decompose(recursive=False)
+    return tidy(node.text())
+
+
+def _pairs(node: LexborNode, attributes: Attributes, declaration: str | None) -> Iterator[tuple[str, str]]:
     rest = declaration or ""
-    while rest.strip():
+    while rest:
         item, _, rest = rest.partition(",")
         key, inline, value = item.partition(":")
         if inline and "[" not in key:
-            if rest:
-                value = f"{value},{rest}"
-            yield tidy(key), tidy(value)
+            yield tidy(key), tidy(f"{value},{rest}" if rest else value)
             return
         found = _FROM_ATTRIBUTE.fullmatch(item.strip())
         if found:
-            yield tidy(found[1]), tidy(node.attributes.get(found[2].strip().lower()) or "")
+            yield tidy(found[1]), tidy(attributes.get(found[2].strip().lower()) or "")
         elif item.strip():
             yield tidy(item), tidy(node.text())

@@ -109,9 +109,14 @@ def _stems(keys: list[str], language: Ints) -> list[str]:
     stems = list(keys)
     for code, name in enumerate(_STEMMERS):
         mine = np.flatnonzero(language == code).tolist()
-        for place, stem in zip(mine, Stemmer.Stemmer(name).stemWords([keys[i] for i in mine]), strict=True):
+        for place, stem in zip(mine, stem_keys([keys[i] for i in mine], name), strict=True):
             stems[place] = stem
     return stems
+
+
+def stem_keys(keys: list[str], language: str) -> list[str]:
+    """Return the stem of each key by the rules of Snowball for `language`."""
+    return list(Stemmer.Stemmer(language).stemWords(keys))
 
 
 def _variants(groups: Ints, counts: Ints, size: int) -> tuple[Ints, NDArray[np.bool_]]:
