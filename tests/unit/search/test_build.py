@@ -85,7 +85,9 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_changed_page_gives_the_bytes_of_a_full_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
+def test_changed_page_gives_the_bytes_of_a_full_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
     monkeypatch.setattr(batches, "PAGES", 16)
     pages, cache = many(100), tmp_path / "cache"
     site = write_site(tmp_path / "a", pages)
@@ -97,7 +99,9 @@ def test_changed_page_gives_the_bytes_of_a_full_build(tmp_path: Path, monkeypatc
     assert files(site) == files(full)
 
 
-def test_added_and_removed_pages_give_the_bytes_of_a_full_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_added_and_removed_pages_give_the_bytes_of_a_full_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(batches, "PAGES", 16)
     site, cache = write_site(tmp_path / "a", many(100)), tmp_path / "cache"
     index(site, cache)

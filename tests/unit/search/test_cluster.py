@@ -21,7 +21,9 @@ from tests.unit.search.test_build import many
 def _start(*arguments: str, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "distributed.cli." + arguments[0], *arguments[1:]]
     with log.open("wb") as file:
-        return subprocess.Popen(command, stdout=file, stderr=file, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
+        return subprocess.Popen(
+            command, stdout=file, stderr=file, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        )
 
 
 def _wait_for(pattern: str, log: Path) -> re.Match[str]:
@@ -42,7 +44,14 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
         address = _wait_for(r"tcp://127\.0\.0\.1:\d+", log)[0]
         for number in range(2):
             log = tmp_path / f"worker-{number}.log"
-            options = ["--nthreads", "1", "--no-dashboard", "--no-nanny", "--local-directory", str(tmp_path / f"w{number}")]
+            options = [
+                "--nthreads",
+                "1",
+                "--no-dashboard",
+                "--no-nanny",
+                "--local-directory",
+                str(tmp_path / f"w{number}"),
+            ]
             running.append(_start("dask_worker", address, "--host", "127.0.0.1", *options, log=log))
             _wait_for(r"Registered to", log)
         yield address, running[1:]

@@ -26,7 +26,9 @@ def weights() -> dict[str, int]:
         ("stadtplanung", ("stadt", "planung")),
     ],
 )
-def test_compounds_are_split_with_their_linking_elements(weights: dict[str, int], word: str, parts: tuple[str, ...]) -> None:
+def test_compounds_are_split_with_their_linking_elements(
+    weights: dict[str, int], word: str, parts: tuple[str, ...]
+) -> None:
     assert split(word, weights) == parts
 
 

@@ -22,14 +22,21 @@ def test_sections_begin_at_headings_with_an_anchor() -> None:
 
 @pytest.mark.parametrize(
     "markup",
-    ["<section id=x><h2>Teil</h2>", "<h2><a name=x></a>Teil</h2>", "<h2><span id=x>Teil</span></h2>", "<h2 id=x>Teil</h2>"],
+    [
+        "<section id=x><h2>Teil</h2>",
+        "<h2><a name=x></a>Teil</h2>",
+        "<h2><span id=x>Teil</span></h2>",
+        "<h2 id=x>Teil</h2>",
+    ],
 )
 def test_anchor_is_found_where_generators_put_it(markup: str) -> None:
     assert extract(page("T", markup + "<p>Wort").encode()).sections[1].anchor == "x"
 
 
 def test_words_in_different_blocks_stay_apart_and_inline_markup_does_not_cut_words() -> None:
-    found = extract(page("T", "<p>eins<p>zwei<table><tr><td>drei<td>vier</table>fünf<br>sechs <p>Bürger<b>haus</b>").encode())
+    found = extract(
+        page("T", "<p>eins<p>zwei<table><tr><td>drei<td>vier</table>fünf<br>sechs <p>Bürger<b>haus</b>").encode()
+    )
     assert text(found) == "eins zwei drei vier fünf sechs Bürgerhaus"
 
 
@@ -72,7 +79,9 @@ def test_all_ways_of_declaring_a_value() -> None:
 
 
 def test_weights_are_quadratic_and_end_with_their_element() -> None:
-    found = extract(page("T", '<p>eins</p><p data-pagefind-weight="2">zwei</p><p data-pagefind-weight="0">drei</p>vier').encode())
+    found = extract(
+        page("T", '<p>eins</p><p data-pagefind-weight="2">zwei</p><p data-pagefind-weight="0">drei</p>vier').encode()
+    )
     assert [(run.weight, run.text) for run in found.runs] == [(16, "T"), (4, "eins"), (16, "zwei"), (4, "vier")]
 
 

@@ -46,7 +46,9 @@ def _columns(payload: bytes, kind: str) -> list[str]:
         size = cursor.number()
         head, column = payload[begin : cursor.at].hex(" "), cursor.bytes(size)
         readable = kind in {"W", "R", "F"} and not lines
-        lines.append(f"{head}  {json.dumps(column.decode(), ensure_ascii=False) if readable else column.hex(' ')}".rstrip())
+        lines.append(
+            f"{head}  {json.dumps(column.decode(), ensure_ascii=False) if readable else column.hex(' ')}".rstrip()
+        )
     return lines
 
 

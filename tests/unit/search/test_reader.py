@@ -38,7 +38,9 @@ def test_unknown_compound_is_split(reader_of: ReaderOf) -> None:
     assert "/a.html" in urls(reader, "Stadtplanung")
 
 
-@pytest.mark.parametrize("query", ["Betieligung", "eBteiligung", "Beteiligugn", "Beteilgung", "Beteilligung", "Meteiligung"])
+@pytest.mark.parametrize(
+    "query", ["Betieligung", "eBteiligung", "Beteiligugn", "Beteilgung", "Beteilligung", "Meteiligung"]
+)
 def test_one_mistake_is_forgiven(reader_of: ReaderOf, query: str) -> None:
     reader = reader_of({"a.html": page("Beteiligung"), "b.html": page("Anderes")})
     assert urls(reader, query) == ["/a.html"]
@@ -76,7 +78,9 @@ def test_stop_words_have_no_weight_but_answer_alone(reader_of: ReaderOf) -> None
 
 
 def test_phrase_must_stand_together(reader_of: ReaderOf) -> None:
-    reader = reader_of({"a.html": page("x", "<p>offene Daten"), "b.html": page("y", "<p>Daten, offene"), "c.html": page("z")})
+    reader = reader_of(
+        {"a.html": page("x", "<p>offene Daten"), "b.html": page("y", "<p>Daten, offene"), "c.html": page("z")}
+    )
     assert urls(reader, '"offene Daten"', strong=False) == ["/a.html"]
     assert set(urls(reader, "offene Daten")) == {"/a.html", "/b.html"}
 
@@ -109,7 +113,9 @@ def test_best_section_gives_the_anchor(reader_of: ReaderOf) -> None:
 
 
 def test_english_pages_are_stemmed_as_english(reader_of: ReaderOf) -> None:
-    reader = reader_of({"a.html": page("libraries", lang="en"), "b.html": page("library", lang="en"), "c.html": page("x")})
+    reader = reader_of(
+        {"a.html": page("libraries", lang="en"), "b.html": page("library", lang="en"), "c.html": page("x")}
+    )
     assert urls(reader, "library") == ["/b.html", "/a.html"]
 
 
