@@ -15,9 +15,12 @@ from schule.records.values import UNKNOWN, Date, Moment
 UNKNOWN_HTML = Markup('<span class="s-unbekannt">unbekannt</span>')
 
 
-def format_number(value: float) -> str:
-    """Return a number as Germans write it: ``1.374.515``, ``85,81``."""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
+def format_number(value: float, decimals: int | None = None) -> str:
+    """Return a number as Germans write it: ``1.374.515``, ``85,81``; ``decimals`` fixes the places after the comma."""
+    if decimals is not None:
+        text = f"{value:,.{decimals}f}"
+    else:
+        text = f"{value:,}" if isinstance(value, int) else f"{value:,.2f}".rstrip("0").rstrip(".")
     return text.translate(str.maketrans(",.-", ".,−"))
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from schule.pages import CompiledPage, PageSettings, compile_pages
 from schule.pages.compile import page_uri
+from schule.pages.self_checks import compile_self_checks
 from schule.project import Project
 from schule.records.catalog import Catalog
 from schule.records.load import load_project
@@ -57,10 +58,11 @@ def test_address_becomes_file() -> None:
 def real_pages() -> dict[str, str]:
     """All pages of this checkout as text, the editorial ones included."""
     project = Project(ROOT)
-    compiled = compile_pages(project, load_project(project).catalog, PageSettings())
+    catalog = load_project(project).catalog
+    compiled = compile_pages(project, catalog, PageSettings())
     texts = {path.relative_to(project.pages_folder).as_posix(): path.read_text(encoding="utf-8")
              for path in project.pages_folder.rglob("*.md")}  # fmt: skip
-    return texts | {page.uri: page.text for page in compiled}
+    return texts | dict(compile_self_checks(catalog)) | {page.uri: page.text for page in compiled}
 
 
 def test_every_address_of_the_real_pages_leads_somewhere(real_pages: dict[str, str]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from markdown import markdown
 
+from schule.pages.actor_map import actor_map
 from schule.pages.display import format_number, show
 from schule.pages.editorial import EditorialError, compile_editorial
 from schule.pages.environment import make_environment
@@ -17,15 +19,18 @@ from schule.pages.markdown import escape_markdown, footnote_labels, prepare_text
 from schule.pages.matrix import coverage, shares
 from schule.pages.related import related_records
 from schule.pages.settings import PageSettings
+from schule.pages.space_time import in_order, space_time_path
 from schule.pages.terms import TermIndex
 from schule.project import Project
 from schule.records.catalog import Catalog
+from schule.records.knowledge import Actor, Biography, Relation
 
 
 def test_numbers_are_written_as_germans_write_them() -> None:
     assert format_number(1374515) == "1.374.515"
     assert format_number(85.81) == "85,81"
     assert format_number(-2.5) == "−2,5"
+    assert format_number(118, 2) == "118,00"
 
 
 def test_unknown_is_shown_as_unknown() -> None:
@@ -142,3 +147,28 @@ def test_quotations_in_code_are_left_as_examples(project: Project, catalog: Cata
     environment = make_environment(project.overrides / "records", project.root, catalog, PageSettings())
     assert compile_editorial("So: `{{ anzahl kommunen }}`", environment, catalog) is None
     assert compile_editorial("`{{ titel x/y }}` {{ anzahl kommunen }}", environment, catalog) == "`{{ titel x/y }}` 2"
+
+
+def test_milestones_are_drawn_in_the_order_of_the_table(catalog: Catalog) -> None:
+    record = catalog.get("biografien", "der-weg-der-uhr")
+    assert record
+    assert isinstance(record.record, Biography)
+    milestones = record.record.meilensteine
+    assert [milestone.titel for milestone in in_order(milestones)] == ["Idee", "Zweite Glocke"]
+    svg = space_time_path(milestones, "Pfad")
+    assert svg.index("1. 2022: Idee") < svg.index("2. Februar 2024: Zweite Glocke")
+    assert "Ort unbekannt" in svg
+    assert space_time_path(milestones[:1], "Pfad") == ""
+
+
+def test_no_two_actors_stand_in_the_same_place() -> None:
+    actors = [
+        Actor(slug=f"a{n}", name=f"Akteur {n}", art="Verwaltung", ebene=level, rolle="unbekannt")
+        for n, level in enumerate(["lokal"] * 9 + ["regional"] * 7 + ["Bund", "Land", "unbekannt"])
+    ]
+    relations = [Relation(von=f"a{n}", zu=f"a{(n * 5) % 19}", art="arbeitet mit") for n in range(19)]
+    svg = actor_map(actors, [*relations, Relation(von="a1", zu="fehlt", art="x")], "Karte")
+    places = [(int(x), int(y)) for x, y in re.findall(r'<circle cx="(\d+)" cy="(\d+)"', svg)]
+    assert len(places) == 19
+    assert all(abs(x1 - x2) >= 90 or y1 != y2 for n, (x1, y1) in enumerate(places) for x2, y2 in places[:n])
+    assert svg.count('class="s-kante') == 19
