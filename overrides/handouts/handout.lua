@@ -170,6 +170,7 @@ local function facts(list)
 end
 
 function Div(div)
+  if div.classes:includes('trennung') then return raw('//-- ' .. div.attributes.marke) end
   if div.classes:includes('fakten') then
     local out = pandoc.List()
     for _, block in ipairs(div.content) do
@@ -196,6 +197,7 @@ end
 -- Für Steckbrief und Poster: nach jedem Stück, das allein stehen kann, eine Marke, an der das Programm trennt.
 function Pandoc(doc)
   if not typst or not doc.meta.stuecke then return nil end
+  local mark = pandoc.utils.stringify(doc.meta.stuecke)
   local out, depth = pandoc.List(), 0
   for _, block in ipairs(doc.blocks) do
     out:insert(block)
@@ -204,7 +206,7 @@ function Pandoc(doc)
       local _, closed = block.text:gsub('[%]%)]', '')
       depth = depth + opened - closed
     end
-    if depth == 0 and block.t ~= 'Header' then out:insert(raw('//-- Stück')) end
+    if depth == 0 and block.t ~= 'Header' then out:insert(raw('//-- ' .. mark)) end
   end
   return pandoc.Pandoc(out, doc.meta)
 end

@@ -12,7 +12,8 @@ import json
 import os
 import posixpath
 import shutil
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from pathlib import Path
 from schule.findings import Finding, Severity, Span, sort_findings
 from schule.handouts.bundles import event_job
 from schule.handouts.document import Format, Job, PageMissingError, sheet_of
-from schule.handouts.render import Prepared, Rendered, Workshop, prepare, render
+from schule.handouts.render import Prepared, Rendered, Workshop, prepare, render_batch
 from schule.handouts.settings import read_settings
 from schule.handouts.templates import fill, load_templates
 from schule.project import Project
@@ -31,6 +32,7 @@ OFFERED = ("leitfaeden", "leitprojekte", "praxisbeispiele", "kommunen")
 SITE_FORMATS: tuple[Format, ...] = ("pdf", "docx")
 _LABELS = {"pdf": "PDF", "docx": "Word-Datei (DOCX)"}
 _TYPES = {"pdf": "application/pdf", "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+_BATCH = 8
 _MARK = "<div data-handouts></div>"
 
 Progress = Callable[[str, int, int], None]
@@ -68,16 +70,20 @@ def write_handouts(
     orders = list(_orders(project, catalog, shop))
     store = _Store(cache / "dateien")
     findings: list[Finding] = []
-    done = 0
+    done = made = 0
     with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as pool:
-        for future in as_completed([pool.submit(_make, order, shop, store, target) for order in orders]):
-            findings += future.result()
-            done += 1
+        batches = [orders[start : start + _BATCH] for start in range(0, len(orders), _BATCH)]
+        futures = {pool.submit(_make, batch, shop, store, target): len(batch) for batch in batches}
+        for future in as_completed(futures):
+            found, number = future.result()
+            findings += found
+            made += number
+            done += futures[future]
             tell("Handouts", done, len(orders))
     for order in orders:
         _offer(order, site)
     store.prune()
-    return HandoutReport(len(orders) * len(SITE_FORMATS), store.made, sort_findings(findings))
+    return HandoutReport(len(orders) * len(SITE_FORMATS), made, sort_findings(findings))
 
 
 def _orders(project: Project, catalog: Catalog, shop: Workshop) -> Iterator[_Order]:
@@ -98,17 +104,35 @@ def _orders(project: Project, catalog: Catalog, shop: Workshop) -> Iterator[_Ord
         yield _Order(f"vorlagen/{name}", fill(form, {}), "")
 
 
-def _make(order: _Order, shop: Workshop, store: _Store, target: Path) -> tuple[Finding, ...]:
-    prepared = prepare(order.job, shop)
-    findings = list(prepared.findings)
-    for to in SITE_FORMATS:
-        rendered = store.get(prepared, to, shop)
-        findings += rendered.findings
-        if rendered.data:
-            file = target / f"{order.name}.{to}"
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(rendered.data)
-    return tuple(findings)
+def _make(batch: Sequence[_Order], shop: Workshop, store: _Store, target: Path) -> tuple[tuple[Finding, ...], int]:
+    """Make what the store lacks of a batch; return the findings and how many files were made."""
+    findings: list[Finding] = []
+    wanted: list[tuple[_Order, Prepared, list[Format]]] = []
+    for order in batch:
+        prepared = prepare(order.job, shop)
+        findings += prepared.findings
+        missing: list[Format] = []
+        for to in SITE_FORMATS:
+            known = store.get(prepared, to)
+            if known is None:
+                missing.append(to)
+            else:
+                findings += _put(order, to, known, target)
+        wanted.append((order, prepared, missing))
+    made = render_batch([(prepared, missing) for _, prepared, missing in wanted], shop)
+    for (order, prepared, _), files in zip(wanted, made, strict=True):
+        for to, rendered in files.items():
+            store.keep(prepared, to, rendered)
+            findings += _put(order, to, rendered, target)
+    return tuple(findings), sum(len(files) for files in made)
+
+
+def _put(order: _Order, to: Format, rendered: Rendered, target: Path) -> tuple[Finding, ...]:
+    if rendered.data:
+        file = target / f"{order.name}.{to}"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(rendered.data)
+    return rendered.findings
 
 
 class _Store:
@@ -116,26 +140,30 @@ class _Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.made = 0
         self._used: set[str] = set()
         folder.mkdir(parents=True, exist_ok=True)
 
-    def get(self, prepared: Prepared, to: Format, shop: Workshop) -> Rendered:
-        """Return the finished file, from the folder or made now. A failure is not kept."""
+    def get(self, prepared: Prepared, to: Format) -> Rendered | None:
+        """Return the finished file with its findings, or None."""
+        file, notes = self._paths(prepared, to)
+        if not (file.is_file() and notes.is_file()):
+            return None
+        return Rendered(file.read_bytes(), tuple(_finding(row) for row in json.loads(notes.read_text("utf-8"))))
+
+    def keep(self, prepared: Prepared, to: Format, rendered: Rendered) -> None:
+        """Keep a file that was made; a failure is not kept."""
+        if not rendered.data:
+            return
+        rows = [[f.path, f.rule, f.severity, f.message, f.hint] for f in rendered.findings]
+        for path, data in zip(self._paths(prepared, to), (rendered.data, json.dumps(rows).encode()), strict=True):
+            part = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.teil")
+            part.write_bytes(data)
+            part.replace(path)
+
+    def _paths(self, prepared: Prepared, to: Format) -> tuple[Path, Path]:
         name = f"{prepared.key}.{to}"
-        file, notes = self.folder / name, self.folder / f"{name}.json"
-        self._used |= {file.name, notes.name}
-        if file.is_file() and notes.is_file():
-            return Rendered(file.read_bytes(), tuple(_finding(row) for row in json.loads(notes.read_text("utf-8"))))
-        rendered = render(prepared, to, shop)
-        self.made += 1
-        if rendered.data:
-            rows = [[f.path, f.rule, f.severity, f.message, f.hint] for f in rendered.findings]
-            for path, data in ((file, rendered.data), (notes, json.dumps(rows).encode())):
-                part = path.with_name(f"{path.name}.{os.getpid()}.teil")
-                part.write_bytes(data)
-                part.replace(path)
-        return rendered
+        self._used |= {name, f"{name}.json"}
+        return self.folder / name, self.folder / f"{name}.json"
 
     def prune(self) -> None:
         for path in self.folder.iterdir():
