@@ -1,0 +1,74 @@
+"""Take over one saved file without reading all others again.
+
+Takes what is loaded and the path of a record, returns what is loaded now and the findings of that file: those of reading,
+and those of the checks that look at other records. What other records now say about this one is the full check's business,
+which follows a moment later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from jinja2 import Environment
+
+from schule.findings import Finding, Severity
+from schule.pages.head import record_head
+from schule.project import Project
+from schule.records.base import Record
+from schule.records.catalog import Catalog, Item
+from schule.records.checks import check_project
+from schule.records.kinds import PAGES, kind_of_path
+from schule.records.load import Candidate, Loaded, read_source, validate_source
+from schule.records.references import references_of
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a saved file; ``loaded`` is the old one where the file has errors (the last good state stays)."""
+
+    loaded: Loaded
+    findings: tuple[Finding, ...]
+    good: bool
+
+
+def is_page_record(path: str) -> bool:
+    """Say whether a file is a record with a page of its own."""
+    kind = kind_of_path(path)
+    return kind is not None and kind.name in PAGES
+
+
+def take_over(project: Project, loaded: Loaded, path: str) -> Taken:
+    """Read a record that was there before and has been saved; it must have a page of its own."""
+    kind = kind_of_path(path)
+    assert kind is not None
+    source = read_source(project.root, path, kind)
+    results, faults = validate_source(source, kind)
+    (result,) = results or (None,)
+    read = (*source.findings, *faults, *(result.findings if result else ()))
+    old = next((item for item in loaded.catalog.of(kind.name).values() if item.path == path), None)
+    record = result.record if result else None
+    if record is None or old is None:
+        return Taken(loaded, read, good=False)
+    item = Item(kind, old.slug, record, path)
+    fresh = replace(loaded, catalog=_with(loaded.catalog, item), candidates=(Candidate(item),), findings=read)
+    findings = tuple(finding for finding in check_project(project, fresh) if finding.path == path)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Taken(loaded, findings, good=False)
+    candidates = tuple(Candidate(item) if one.item.path == path else one for one in loaded.candidates)
+    return Taken(replace(fresh, candidates=candidates, findings=loaded.findings), findings, good=True)
+
+
+def compile_record(environment: Environment, catalog: Catalog, item: Item) -> str:
+    """Return the text of a record's page, as ``compile_pages`` makes it (a test compares both)."""
+    head = record_head(catalog, item)
+    template = environment.get_template(f"{item.kind.name}.md.j2")
+    return head.render() + template.render(item=item, r=item.record, head=head)
+
+
+def _with(catalog: Catalog, item: Item) -> Catalog:
+    assert isinstance(item.record, Record)
+    own = (item.kind.name, item.slug)
+    fresh = Catalog(item if (one.kind.name, one.slug) == own else one for one in catalog)
+    # Walking ten thousand other records for their references again would take longer than all the rest.
+    fresh.references = {**catalog.references, own: tuple(references_of(item.record))}
+    return fresh
