@@ -159,6 +159,7 @@ def test_data_shows_the_matched_section_and_says_why(suche: Asking) -> None:
     assert data["why"] == [{"word": "beteiligung", "why": "part", "match": "Bürgerbeteiligung"}]
     words = data["content"].split()
     assert [words[place] for place in data["locations"]] == ["Bürgerbeteiligung"]
+    assert data["content"].startswith("Bürgerhaus & Rathaus. Vor dem ersten Abschnitt")
 
 
 @pytest.mark.parametrize(
@@ -233,6 +234,17 @@ def test_destroy_ends_the_worker_and_the_next_search_starts_anew(suche: Asking) 
     with suche.page.workers[0].expect_event("close"):
         suche.do("await suche.destroy();")
     assert suche.do("const found = await suche.search('Glasfaser'); " + DATA) == ["/a/tief/"]
+
+
+def test_several_instances_keep_to_themselves(suche: Asking) -> None:
+    found = suche.do(
+        """const [one, other] = [suche.createInstance({ baseUrl: "/eins/" }), suche.createInstance({ baseUrl: "/zwei/" })];
+        const [both] = await Promise.all([one, other].map((own) => own.debouncedSearch("Glasfaser", {}, 1)));
+        const urls = await Promise.all([one, other].map(async (own) => (await (await own.search("Glasfaser")).results[0].data()).url));
+        await one.destroy();
+        return [both.total, ...urls, (await other.search("Katze")).total];"""
+    )
+    assert found == [1, "/eins/a/tief/", "/zwei/a/tief/", 3]
 
 
 def test_without_a_worker_the_answers_are_the_same(suche: Asking) -> None:

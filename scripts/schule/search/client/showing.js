@@ -32,16 +32,18 @@ export function shown({ store, ranking, terms }, matcher, place) {
   const best = withExcerpt(sections.find(({ number }) => number === place.section) ?? sections[0], place.length);
   const matching = sections.filter(({ matches }) => matches.length).map((section) => withExcerpt(section, place.length));
   const subResults = matching.length ? matching : [best];
-  const locations = subResults.flatMap((result) => result.locations);
+  const opening = titleOf(head.title);
+  const titleMatches = matcher.matches(opening.text).map((match) => wordAt(opening.words, match.from));
+  const locations = [...new Set([...titleMatches, ...subResults.flatMap((result) => result.locations)])];
   const texts = firstMatches(matcher, head.title, sections);
   const why = ranking.why(place.page);
   return {
     url: head.url,
-    content: sections.map(({ text }) => text).filter(Boolean).join(" "),
-    excerpt: best.excerpt || (matching.find((result) => result.excerpt)?.excerpt ?? opening(sections, place.length)),
+    content: [opening.text, ...sections.map(({ text }) => text)].filter(Boolean).join(" "),
+    excerpt: best.excerpt || (matching.find((result) => result.excerpt)?.excerpt ?? beginning(sections, place.length)),
     meta: { ...head.meta, title: head.title },
     filters: head.filters ?? {},
-    word_count: sections.reduce((sum, { words }) => sum + words, 0),
+    word_count: sections.reduce((sum, { words }) => sum + words, opening.words.length),
     locations,
     weighted_locations: locations.map(weighted),
     anchors: sections.flatMap(({ result }) => (result.anchor ? [result.anchor] : [])),
@@ -59,7 +61,7 @@ function readSections(store, matcher, { page, part }) {
   const head = store.fragment(page, 0);
   /** @type {Section[]} */
   const sections = [];
-  let location = 0;
+  let location = titleOf(head.title).words.length;
   for (const number of part ? [0, part] : [0]) {
     store.fragment(page, number).sections.forEach((section, i) => {
       const read = readSection(matcher, head, section, location);
@@ -100,8 +102,14 @@ function withExcerpt({ text, start, matches, result }, length) {
   return result;
 }
 
+/** Return the title as the sentence with which the content begins, and its words. @param {string} title */
+function titleOf(title) {
+  const text = /[\p{L}\p{N}]$/u.test(title) ? `${title.normalize("NFC")}.` : title.normalize("NFC");
+  return { text, words: [...text.matchAll(/\S+/g)] };
+}
+
 /** Return how a page begins, where no passage has a word of the query. @param {Section[]} sections @param {number} length */
-function opening(sections, length) {
+function beginning(sections, length) {
   const first = sections.find(({ text }) => text);
   return first ? withExcerpt(first, length).excerpt : "";
 }

@@ -2,14 +2,15 @@
  * The search of a site, for any page: `import("/suchindex/suche.js")`.
  *
  * Has the shape of Pagefind's JavaScript API, so that what is written for that works with this: `init`, `options`, `search`,
- * `debouncedSearch`, `preload`, `filters`, `mergeIndex`, `destroy`. A search adds `total`, `weak` (hits that carry less than half of the
+ * `debouncedSearch`, `preload`, `filters`, `mergeIndex`, `destroy`, `createInstance`. A search adds `total`, `weak` (hits that carry less than half of the
  * query), `words` (how each word was understood) and `failed` (merged indexes that did not answer); a result adds `why`.
  *
  * All work is done in a worker; this module only passes messages. `search`, `debouncedSearch` and `filters` reject with an
  * error whose message is one German sentence; the others never reject, the next search tells.
  */
 
-import { SearchFailure, sentence } from "./failure.js";
+import { Connection, HERE } from "./connection.js";
+import { sentence } from "./failure.js";
 
 /**
  * @typedef {import("./engine.js").Found} Found
@@ -21,88 +22,10 @@ import { SearchFailure, sentence } from "./failure.js";
  * @typedef {{results: Result[], weak: Result[], total: number, unfilteredResultCount: number, filters: Counts, totalFilters: Counts, timings: {preload: number, search: number, total: number}, words: Understood[], failed: {site: string, message: string}[]}} Results
  */
 
-const HERE = import.meta.url;
 const REASONS = ["", "word", "part", "synonym", "prefix", "typo"];
 const EXCERPT = 30;
 const DEBOUNCE = 300;
 const KNOWN = ["basePath", "baseUrl", "bundlePath", "excerptLength", "highlightParam", "indexWeight", "language", "mergeFilter", "noWorker", "ranking"];
-
-/** The other side: a worker, or the same code in this thread where a page forbids workers. */
-class Connection {
-  constructor() {
-    /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, message: object}>} */
-    this.waiting = new Map();
-    this.last = 0;
-    this.alive = true;
-    /** Whether the worker has ever answered; one that cannot start tells by an error alone. */
-    this.heard = false;
-    /** @type {Worker | null} */
-    this.worker = null;
-    /** @type {Promise<Worker | MessagePort>} */
-    this.port = this.connect();
-    this.port.catch(() => {});
-  }
-
-  async connect() {
-    if (!settings.noWorker) {
-      try {
-        const worker = new Worker(new URL("suche-worker.js", HERE), { type: "module" });
-        worker.onmessage = ({ data }) => this.receive(data);
-        worker.onerror = (event) => {
-          event.preventDefault();
-          if (this.heard) return;
-          worker.terminate();
-          if (this.worker === worker) this.port = this.withoutWorker();
-        };
-        this.worker = worker;
-        return worker;
-      } catch {
-        // A page that forbids workers.
-      }
-    }
-    return this.withoutWorker();
-  }
-
-  /** Serve in this thread, and ask again what no worker has answered. */
-  async withoutWorker() {
-    this.worker = null;
-    const { serve } = await import(String(new URL("suche-worker.js", HERE)));
-    const { port1, port2 } = new MessageChannel();
-    serve(port2);
-    port1.onmessage = ({ data }) => this.receive(data);
-    for (const { message } of this.waiting.values()) port1.postMessage(message);
-    return port1;
-  }
-
-  /** @param {{id: number, value?: unknown, error?: string}} answer */
-  receive({ id, value, error }) {
-    this.heard = true;
-    const waiting = this.waiting.get(id);
-    this.waiting.delete(id);
-    if (error) waiting?.reject(new SearchFailure(error));
-    else waiting?.resolve(value);
-  }
-
-  /** @param {number} index @param {string} act @param {unknown[]} args @returns {Promise<any>} */
-  async ask(index, act, ...args) {
-    const port = await this.port.catch((error) => {
-      throw new SearchFailure(sentence(error));
-    });
-    if (!this.alive) throw new SearchFailure("Die Suche wurde beendet.");
-    return new Promise((resolve, reject) => {
-      const message = { id: ++this.last, index, act, args };
-      this.waiting.set(message.id, { resolve, reject, message });
-      port.postMessage(message);
-    });
-  }
-
-  close() {
-    this.alive = false;
-    this.worker?.terminate();
-    for (const { reject } of this.waiting.values()) reject(new SearchFailure("Die Suche wurde beendet."));
-    this.waiting.clear();
-  }
-}
 
 /** One hit; `data()` fetches what is to be shown. */
 export class Result {
@@ -212,103 +135,155 @@ class Site {
   }
 }
 
-/** @type {Options} */
-let settings = {};
-/** @type {Connection | null} */
-let connection = null;
-/** @type {Site[]} */
-let sites = [];
-let latest = 0;
+/** One search with options, indexes and a worker of its own. */
+class Search {
+  /** @type {Connection | null} */
+  #connection = null;
+  /** @type {Site[]} */
+  #sites = [];
+  #latest = 0;
+
+  /** @param {Options} settings */
+  constructor(settings) {
+    this.settings = settings;
+  }
+
+  /** @param {Options} [given] */
+  async options(given = {}) {
+    for (const name of Object.keys(given)) {
+      if (!KNOWN.includes(name)) console.warn(`suche.js kennt die Einstellung „${name}“ nicht. Es gibt: ${KNOWN.join(", ")}.`);
+    }
+    Object.assign(this.settings, given);
+    if (given.mergeFilter !== undefined && this.#sites.length) this.#sites[0].opening = null;
+  }
+
+  async init() {
+    const [own] = this.#start();
+    await own.ask("init").catch(() => {});
+  }
+
+  /** @param {string} path @param {Options} [given] */
+  async mergeIndex(path, given = {}) {
+    const [{ connection }] = this.#start();
+    const site = new Site(connection, this.#sites.length, { ...given, bundlePath: path });
+    if (this.#sites.some((other) => other.base === site.base)) return;
+    this.#sites.push(site);
+    await site.ask("init").catch(() => {});
+  }
+
+  /** @param {string | null} term @param {SearchOptions} [given] @returns {Promise<Results>} */
+  async search(term, given = {}) {
+    const begin = performance.now();
+    const all = [...this.#start()];
+    const text = term === null || term === undefined ? null : String(term);
+    const narrowing = plain({ filters: given.filters ?? {}, sort: given.sort ?? {} });
+    const [own, ...others] = await Promise.allSettled(all.map((site) => site.ask("search", text, narrowing)));
+    if (own.status === "rejected") throw own.reason;
+    const answers = [own, ...others].flatMap((answer, i) => (answer.status === "fulfilled" ? [{ site: all[i], found: answer.value }] : []));
+    const failed = others.flatMap((answer, i) => (answer.status === "rejected" ? [{ site: all[i + 1].label(), message: sentence(answer.reason) }] : []));
+    const computing = Math.max(...answers.map(({ found }) => found.computing));
+    const total = performance.now() - begin;
+    return {
+      ...mergedResults(text, answers, Object.keys(narrowing.sort).length > 0),
+      timings: { preload: total - computing, search: computing, total },
+      words: own.value.words,
+      failed,
+    };
+  }
+
+  /** @param {string | null} term @param {SearchOptions} [given] @param {number} [pause] @returns {Promise<Results | null>} */
+  async debouncedSearch(term, given = {}, pause = DEBOUNCE) {
+    const mine = ++this.#latest;
+    this.preload(term, given);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    if (mine !== this.#latest) return null;
+    try {
+      const results = await this.search(term, given);
+      return mine === this.#latest ? results : null;
+    } catch (error) {
+      if (mine !== this.#latest) return null;
+      throw error;
+    }
+  }
+
+  /** @param {string | null} term @param {SearchOptions} [given] */
+  async preload(term, given = {}) {
+    const narrowing = plain({ filters: given.filters ?? {} });
+    const text = term === null || term === undefined ? null : String(term);
+    await Promise.all(this.#start().map((site) => site.ask("preload", text, narrowing).catch(() => {})));
+  }
+
+  /** @returns {Promise<Counts>} */
+  async filters() {
+    const [own, ...others] = await Promise.allSettled(this.#start().map((site) => site.ask("filters")));
+    if (own.status === "rejected") throw own.reason;
+    return mergedCounts([own, ...others].flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : [])));
+  }
+
+  async destroy() {
+    this.#connection?.close();
+    this.#connection = null;
+    this.#sites = [];
+    this.settings = {};
+    this.#latest++;
+  }
+
+  #start() {
+    if (!this.#connection) {
+      this.#connection = new Connection(this.settings.noWorker === true);
+      this.#sites = [new Site(this.#connection, 0, this.settings)];
+    }
+    return this.#sites;
+  }
+}
+
+const page = new Search({});
 
 /** Set options; the place of the index (`bundlePath`) only before the first call of another function. @param {Options} [given] */
-export async function options(given = {}) {
-  for (const name of Object.keys(given)) {
-    if (!KNOWN.includes(name)) console.warn(`suche.js kennt die Einstellung „${name}“ nicht. Es gibt: ${KNOWN.join(", ")}.`);
-  }
-  const filterChanged = given.mergeFilter !== undefined && connection !== null;
-  Object.assign(settings, given);
-  if (filterChanged) sites[0].opening = null;
+export async function options(given) {
+  return page.options(given);
 }
 
 /** Start the worker and open the index. Never rejects. */
 export async function init() {
-  const [own] = start();
-  await own.ask("init").catch(() => {});
+  return page.init();
 }
 
 /** Search in another index too; its hits are labelled with `site`. @param {string} path of its folder @param {Options} [given] */
-export async function mergeIndex(path, given = {}) {
-  start();
-  const site = new Site(/** @type {Connection} */ (connection), sites.length, { ...given, bundlePath: path });
-  if (sites.some((other) => other.base === site.base)) return;
-  sites.push(site);
-  await site.ask("init").catch(() => {});
+export async function mergeIndex(path, given) {
+  return page.mergeIndex(path, given);
 }
 
 /** Return the pages that answer `term` (`null`: all). @param {string | null} term @param {SearchOptions} [given] @returns {Promise<Results>} */
-export async function search(term, given = {}) {
-  const begin = performance.now();
-  const all = start();
-  const text = term === null || term === undefined ? null : String(term);
-  const narrowing = plain({ filters: given.filters ?? {}, sort: given.sort ?? {} });
-  const [own, ...others] = await Promise.allSettled(all.map((site) => site.ask("search", text, narrowing)));
-  if (own.status === "rejected") throw own.reason;
-  const answers = [own, ...others].flatMap((answer, i) => (answer.status === "fulfilled" ? [{ site: all[i], found: answer.value }] : []));
-  const failed = others.flatMap((answer, i) => (answer.status === "rejected" ? [{ site: all[i + 1].label(), message: sentence(answer.reason) }] : []));
-  const computing = Math.max(...answers.map(({ found }) => found.computing));
-  const total = performance.now() - begin;
-  return {
-    ...mergedResults(text, answers, Object.keys(narrowing.sort).length > 0),
-    timings: { preload: total - computing, search: computing, total },
-    words: own.value.words,
-    failed,
-  };
+export async function search(term, given) {
+  return page.search(term, given);
 }
 
 /** Search after a pause; `null` if another call came meanwhile. @param {string | null} term @param {SearchOptions} [given] @param {number} [pause] milliseconds @returns {Promise<Results | null>} */
-export async function debouncedSearch(term, given = {}, pause = DEBOUNCE) {
-  const mine = ++latest;
-  preload(term, given);
-  await new Promise((resolve) => setTimeout(resolve, pause));
-  if (mine !== latest) return null;
-  try {
-    const results = await search(term, given);
-    return mine === latest ? results : null;
-  } catch (error) {
-    if (mine !== latest) return null;
-    throw error;
-  }
+export async function debouncedSearch(term, given, pause) {
+  return page.debouncedSearch(term, given, pause);
 }
 
 /** Fetch what a search will need. Never rejects. @param {string | null} term @param {SearchOptions} [given] */
-export async function preload(term, given = {}) {
-  const narrowing = plain({ filters: given.filters ?? {} });
-  const text = term === null || term === undefined ? null : String(term);
-  await Promise.all(start().map((site) => site.ask("preload", text, narrowing).catch(() => {})));
+export async function preload(term, given) {
+  return page.preload(term, given);
 }
 
 /** Return the number of pages with each value of each filter; later searches count them too. @returns {Promise<Counts>} */
 export async function filters() {
-  const [own, ...others] = await Promise.allSettled(start().map((site) => site.ask("filters")));
-  if (own.status === "rejected") throw own.reason;
-  return mergedCounts([own, ...others].flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : [])));
+  return page.filters();
 }
 
 /** End the worker and forget everything; the next call starts anew. */
 export async function destroy() {
-  connection?.close();
-  connection = null;
-  sites = [];
-  settings = {};
-  latest++;
+  return page.destroy();
 }
 
-function start() {
-  if (!connection) {
-    connection = new Connection();
-    sites = [new Site(connection, 0, settings)];
-  }
-  return sites;
+/** Return a search of its own, with the same functions, for pages that need several. @param {Options} [given] */
+export function createInstance(given = {}) {
+  const own = new Search({ ...given });
+  const names = /** @type {const} */ (["options", "init", "mergeIndex", "search", "debouncedSearch", "preload", "filters", "destroy"]);
+  return /** @type {Pick<Search, typeof names[number]>} */ (Object.fromEntries(names.map((name) => [name, own[name].bind(own)])));
 }
 
 /** @param {string | null} term @param {{site: Site, found: Found}[]} answers @param {boolean} sorted */

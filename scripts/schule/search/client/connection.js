@@ -1,0 +1,89 @@
+/**
+ * The way from a page to the engine: a worker, or the same code in the page's own thread where the page forbids workers.
+ *
+ * Sends the messages that `suche-worker.js` answers; each answer belongs to one question.
+ */
+
+import { SearchFailure, sentence } from "./failure.js";
+
+/** Where the files of the search are. */
+export const HERE = import.meta.url;
+
+/** An open way to the engine. */
+export class Connection {
+  /** @param {boolean} noWorker */
+  constructor(noWorker) {
+    /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, message: object}>} */
+    this.waiting = new Map();
+    this.last = 0;
+    this.alive = true;
+    /** Whether the worker has ever answered; one that cannot start tells by an error alone. */
+    this.heard = false;
+    /** @type {Worker | null} */
+    this.worker = null;
+    /** @type {Promise<Worker | MessagePort>} */
+    this.port = this.connect(noWorker);
+    this.port.catch(() => {});
+  }
+
+  /** @param {boolean} noWorker @returns {Promise<Worker | MessagePort>} */
+  async connect(noWorker) {
+    if (!noWorker) {
+      try {
+        const worker = new Worker(new URL("suche-worker.js", HERE), { type: "module" });
+        worker.onmessage = ({ data }) => this.receive(data);
+        worker.onerror = (event) => {
+          event.preventDefault();
+          if (this.heard) return;
+          worker.terminate();
+          if (this.worker === worker) this.port = this.withoutWorker();
+        };
+        this.worker = worker;
+        return worker;
+      } catch {
+        // A page that forbids workers.
+      }
+    }
+    return this.withoutWorker();
+  }
+
+  /** Serve in this thread, and ask again what no worker has answered. */
+  async withoutWorker() {
+    this.worker = null;
+    const { serve } = await import(String(new URL("suche-worker.js", HERE)));
+    const { port1, port2 } = new MessageChannel();
+    serve(port2);
+    port1.onmessage = ({ data }) => this.receive(data);
+    for (const { message } of this.waiting.values()) port1.postMessage(message);
+    return port1;
+  }
+
+  /** @param {{id: number, value?: unknown, error?: string}} answer */
+  receive({ id, value, error }) {
+    this.heard = true;
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error) waiting?.reject(new SearchFailure(error));
+    else waiting?.resolve(value);
+  }
+
+  /** @param {number} index @param {string} act @param {unknown[]} args @returns {Promise<any>} */
+  async ask(index, act, ...args) {
+    const port = await this.port.catch((error) => {
+      throw new SearchFailure(sentence(error));
+    });
+    if (!this.alive) throw new SearchFailure("Die Suche wurde beendet.");
+    return new Promise((resolve, reject) => {
+      const message = { id: ++this.last, index, act, args };
+      this.waiting.set(message.id, { resolve, reject, message });
+      port.postMessage(message);
+    });
+  }
+
+  close() {
+    this.alive = false;
+    this.worker?.terminate();
+    for (const { reject } of this.waiting.values()) reject(new SearchFailure("Die Suche wurde beendet."));
+    this.waiting.clear();
+  }
+}
