@@ -47,6 +47,9 @@ class Renderer:
             if file.page is None:
                 Page(None, file, self._config)
         self._env = self._config.plugins.on_env(self._env, config=self._config, files=self._files)
+        for page in self._nav.pages:
+            if "title" not in vars(page):  # not named in mkdocs.yml: the navigation takes the heading of the page
+                _populate_page(page, self._config, self._files, False)
         self._pages = list(self._files.documentation_pages())
         self._by_address = {"/" + file.url.removeprefix("./"): file for file in self._files}
         self._rendered: dict[str, bytes] = {}
