@@ -24,10 +24,11 @@ def discover(site: Path, without: str) -> tuple[list[str], list[int], list[Searc
 
 
 def _enter(
-    root: str, inner: str, without: str, seen: set[str], files: list[tuple[str, int]], findings: list[SearchFinding]
+    folder: str, inner: str, without: str, seen: set[str], files: list[tuple[str, int]], findings: list[SearchFinding]
 ) -> None:
     try:
-        entries = list(os.scandir(os.path.join(root, inner) if inner else root))  # noqa: PTH118 - 100,000 of them
+        with os.scandir(folder) as found:
+            entries = list(found)
     except OSError as error:
         findings.append(
             SearchFinding(inner, "ordner-unlesbar", f"Der Ordner lässt sich nicht lesen ({error.strerror}).")
@@ -38,7 +39,7 @@ def _enter(
         try:
             if entry.is_dir():
                 if path != without and _is_new(entry, path, seen, findings):
-                    _enter(root, path, without, seen, files, findings)
+                    _enter(entry.path, path, without, seen, files, findings)
             elif entry.name.lower().endswith(SUFFIXES):
                 files.append((path, entry.stat().st_size))
         except OSError as error:

@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from schule.search import container, shards, spill
+from schule.search import container, shards
 from schule.search.table import Ints
-from schule.search.weighing import weighed_path
+from schule.search.weighing import read_weighed
 
 RANGE = 2_000_000
 SHARD, MOST_SHARDS = 9_000, 1_500
@@ -37,7 +37,8 @@ def sizes(work: Path, batches: Sequence[int], groups: int) -> Ints:
     """Return the number of postings of each group."""
     total = np.zeros(groups, np.int64)
     for number in batches:
-        total += np.bincount(spill.read(weighed_path(work, number))[0]["group"], minlength=groups)
+        weighed = read_weighed(work, number)
+        total[weighed.groups] += np.bincount(weighed.columns["group"], minlength=len(weighed.groups))
     return total
 
 
@@ -72,10 +73,12 @@ def write_range(task: Range) -> list[str]:
     """Write the shards of a range."""
     found: dict[str, list[NDArray[np.integer]]] = {name: [] for name in _COLUMNS}
     for number in task.batches:
-        columns, _ = spill.read(weighed_path(task.work, number))
-        begin, end = np.searchsorted(columns["group"], [task.cuts[0], task.cuts[-1]])
+        weighed = read_weighed(task.work, number)
+        first, last = np.searchsorted(weighed.groups, [task.cuts[0], task.cuts[-1]])
+        begin, end = np.searchsorted(weighed.columns["group"], [first, last])
         for name in _COLUMNS:
-            found[name].append(columns[name][begin:end])
+            column = weighed.columns[name][begin:end]
+            found[name].append(weighed.groups[column] if name == "group" else column)
     merged = {name: np.concatenate(parts) for name, parts in found.items()}
     order = np.argsort(merged["group"], kind="stable")
     merged = {name: column[order] for name, column in merged.items()}

@@ -7,6 +7,7 @@ The weight of a word in a section is BM25's saturation with the length of the se
 not by the reader, so both readers rank with whole numbers alone and cannot disagree.
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from schule.search import spill
 from schule.search.batches import spill_path
 from schule.search.document import TEXT
 from schule.search.table import Ints, Table
+from schule.search.table import table as row_table
 from schule.search.vocabulary import PART
 
 K1, B = 1.0, 0.75
@@ -36,9 +38,18 @@ class Weighing:
     average: float
 
 
-def weighed_path(work: Path, number: int) -> Path:
-    """Return where the batch of this number leaves its weighed postings."""
-    return work / f"gewicht-{number}.dat"
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The weighed postings of a batch; `group` counts the groups of this batch, `groups` are their numbers on the site."""
+
+    groups: Ints
+    columns: spill.Arrays
+
+
+def read_weighed(work: Path, number: int) -> Weighed:
+    """Return what `weigh_batch` left."""
+    groups = spill.read(_groups_path(work, number))[0]["groups"]
+    return Weighed(groups, spill.read(_weighed_path(work, number))[0])
 
 
 def expansion_path(work: Path) -> Path:
@@ -51,34 +62,61 @@ def places_path(work: Path, number: int) -> Path:
     return work / f"stellen-{number}.dat"
 
 
-def weigh_batch(task: Weighing) -> int:
-    """Write the weighed postings of a batch; return how many there are."""
-    raw, _ = spill.read(spill_path(task.work, task.number))
+def weigh_batch(task: Weighing) -> None:
+    """Write the weighed postings of a batch, unless an earlier build left the same.
+
+    Groups are counted within the batch, since a new word anywhere on the site moves the numbers of all groups behind it.
+    """
+    raw, value = spill.read(spill_path(task.work, task.number))
     table, _ = spill.read(expansion_path(task.work))
     places = spill.read(places_path(task.work, task.number))[0]["place"]
-    place = places[raw["term"]]
-    kept = place >= 0
-    entries, source = Table(table["first"], table["values"]).rows(place[kept])
+    words = np.flatnonzero(places >= 0)
+    entries, owner = Table(table["first"], table["values"]).rows(places[words])
+    groups, local = np.unique(entries >> 4, return_inverse=True)
+    entries = local * 16 + (entries & 0xF)
+    spill.write(_groups_path(task.work, task.number), {"groups": groups}, None)
+    digest = hashlib.sha256(f"{value['content']} {task.average} {K1} {B} {PART_SHARE}".encode())
+    digest.update(words[owner].tobytes() + entries.tobytes())
+    path = _weighed_path(task.work, task.number)
+    if not _is_there(path, digest.hexdigest()):
+        expansion = row_table(len(places), words[owner], entries)
+        spill.write(path, _weigh(raw, expansion, task.average), digest.hexdigest())
+
+
+def _weigh(raw: spill.Arrays, expansion: Table, average: float) -> spill.Arrays:
+    entries, source = expansion.rows(raw["term"].astype(np.int64))
     sections = max(len(raw["section_page"]), 1)
-    part = (entries & 1) == PART
-    weight = raw["weight"][kept].astype(np.int64)[source]
-    weight = np.where(part, np.maximum(weight * PART_SHARE[0] // PART_SHARE[1], 1), weight)
-    spot = (entries >> 4) * sections + raw["section"][kept].astype(np.int64)[source]
+    weight = raw["weight"].astype(np.int64)[source]
+    weight = np.where((entries & 1) == PART, np.maximum(weight * PART_SHARE[0] // PART_SHARE[1], 1), weight)
+    spot = (entries >> 4) * sections + raw["section"].astype(np.int64)[source]
     packed = np.sort((spot << _LOW) | (weight << (_VARIANT_BITS + 1)) | (entries & 0xF))
     spot = packed >> _LOW
     starts = np.flatnonzero(np.diff(spot, prepend=-1))
     spot = spot[starts]
     section = spot % sections
-    norm = K1 * (1 - B + B * raw["section_words"].astype(np.float64) / task.average)
-    columns = {
+    norm = K1 * (1 - B + B * raw["section_words"].astype(np.float64) / average)
+    return {
         "group": (spot // sections).astype(np.uint32),
         "page": raw["section_page"][section],
         "section": raw["section_number"][section].astype(np.uint16),
         "impact": _impacts(packed, starts, norm[section]),
         "variants": _variants(packed, starts),
     }
-    spill.write(weighed_path(task.work, task.number), columns, None)
-    return len(starts)
+
+
+def _is_there(path: Path, key: str) -> bool:
+    try:
+        return bool(spill.read(path, verify=True)[1] == key)
+    except (OSError, spill.DamagedSpillError):
+        return False
+
+
+def _weighed_path(work: Path, number: int) -> Path:
+    return work / f"gewicht-{number}.dat"
+
+
+def _groups_path(work: Path, number: int) -> Path:
+    return work / f"gruppen-{number}.dat"
 
 
 def _impacts(packed: Ints, starts: Ints, norm: NDArray[np.float64]) -> NDArray[np.uint8]:
