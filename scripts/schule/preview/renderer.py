@@ -53,6 +53,7 @@ class Renderer:
         self._pages = list(self._files.documentation_pages())
         self._by_address = {"/" + file.url.removeprefix("./"): file for file in self._files}
         self._rendered: dict[str, bytes] = {}
+        self._texts: dict[str, str] = {}
         self._lock = threading.Lock()
 
     @property
@@ -78,9 +79,11 @@ class Renderer:
         if file is None:
             raise KeyError(uri)
         with self._lock:
-            if file.content_string == text:
+            # An editorial page is read from the editor's own file, which is the new one by now.
+            known = self._texts.get(uri) or (file.content_string if file.generated_by else None)
+            if known == text:
                 return None
-            file.content_string = text
+            file.content_string = self._texts[uri] = text
             address = "/" + file.url.removeprefix("./")
             self._rendered.pop(address, None)
             return address
