@@ -37,7 +37,7 @@ export function markedNodes(excerpt) {
 
 /** Return a line with the given words marked. @param {string} line @param {string[]} words @returns {Node[]} */
 export function withMarks(line, words) {
-  const wanted = words.filter(Boolean).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  const wanted = words.filter(Boolean).map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
   if (!wanted.length) return [document.createTextNode(line)];
   const parts = line.split(new RegExp(`(${wanted.join("|")})`, "iu"));
   return parts.map((part, i) => (i % 2 ? element("mark", {}, part) : document.createTextNode(part)));

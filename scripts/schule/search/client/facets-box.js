@@ -43,9 +43,10 @@ export class FacetsBox {
   /** @param {string} name @param {boolean} open @returns {Facet} */
   add(name, open) {
     const chosen = element("span", { class: "ss-facette__gewaehlt" });
-    const list = element("ul", { role: "group", "aria-label": name });
+    const list = element("ul", {});
+    const box = element("div", { role: "group", "aria-label": name }, list);
     const more = element("button", { type: "button", class: "ss-knopf", hidden: true });
-    const group = element("details", { class: "ss-facette", open }, element("summary", {}, name, chosen), list, more);
+    const group = element("details", { class: "ss-facette", open }, element("summary", {}, name, chosen), box, more);
     const facet = { group, list, more, chosen, values: new Map(), all: false };
     more.addEventListener("click", () => {
       facet.all = true;

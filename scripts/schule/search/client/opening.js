@@ -60,8 +60,9 @@ export function shortened(typed) {
 
 /** Return the sentence to show for an error. @param {unknown} error */
 export function told(error) {
-  const ours = error instanceof Error && error.name === "SearchFailure";
-  return ours ? error.message : "Die Suche ist gestört; bitte die Seite neu laden.";
+  if (error instanceof Error && error.name === "SearchFailure") return error.message;
+  console.error(error);
+  return "Die Suche ist gestört; bitte die Seite neu laden.";
 }
 
 /** @param {Place} place @returns {Promise<string>} */

@@ -250,7 +250,7 @@ class SearchDialog extends HTMLElement {
     this.#list.hidden = !this.#list.childElementCount;
     this.#input.setAttribute("aria-expanded", String(!this.#list.hidden));
     this.#activate(-1);
-    this.#list.parentElement?.scrollTo(0, 0);
+    this.#list.scrollTo(0, 0);
   }
 
   /** @param {string} term @param {number} count */
