@@ -57,10 +57,13 @@ def test_links_lead_back(loaded: Loaded) -> None:
     assert [link.item.slug for link in loaded.catalog.backlinks("sdg", "11")] == ["lastenrad"]
 
 
-def test_a_field_links_back_once_however_often_it_names_the_record(loaded: Loaded) -> None:
-    links = loaded.catalog.backlinks("quellen", "radbericht", of="kommunen")
-    fields = [(link.item.slug, link.field) for link in links]
-    assert len(fields) == len(set(fields)) == 6
+def test_a_field_links_back_once_however_often_it_names_the_record(tmp_path: Path) -> None:
+    path = lay_out(tmp_path) / "content/leitprojekte/lastenrad.yml"
+    twice = path.read_text(encoding="utf-8").replace("[birkenfurt]", "[birkenfurt, nebelried, birkenfurt]")
+    path.write_text(twice, encoding="utf-8")
+    catalog = load_project(Project(tmp_path, TODAY)).catalog
+    links = catalog.backlinks("kommunen", "birkenfurt", of="leitprojekte")
+    assert [(link.item.slug, link.field) for link in links] == [("lastenrad", "beteiligte")]
 
 
 def test_references_are_found_however_deep(loaded: Loaded) -> None:
