@@ -336,6 +336,19 @@ def test_a_damaged_index_is_told_in_one_sentence(
         assert [error for error in page.errors if "404" not in error] == []
 
 
+def test_a_missing_engine_is_told_and_tried_again(browser: Browser, cats: Path, tmp_path: Path) -> None:
+    shutil.copytree(cats, tmp_path / "x")
+    engine = tmp_path / "x" / "suchindex" / "suche-worker.js"
+    source = engine.read_bytes()
+    engine.unlink()
+    with served(tmp_path) as address, asking(browser, address, "x/") as page:
+        script = "try { return (await suche.search('Glasfaser')).total; } catch (error) { return error.message; }"
+        assert page.do("await suche.init(); " + script) == "Die Suche ist gestört; bitte die Seite neu laden."
+        engine.write_bytes(source)
+        assert page.do(script) == 1
+        assert [error for error in page.errors if "404" not in error] == []
+
+
 def test_offline_is_told_and_the_search_recovers(suche: Asking) -> None:
     suche.do("await suche.init();")
     suche.page.context.set_offline(True)

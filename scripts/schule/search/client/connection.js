@@ -23,7 +23,7 @@ export class Connection {
     this.worker = null;
     /** @type {Promise<Worker | MessagePort>} */
     this.port = this.connect(noWorker);
-    this.port.catch(() => {});
+    this.port.catch((error) => this.fail(error));
   }
 
   /** @param {boolean} noWorker @returns {Promise<Worker | MessagePort>} */
@@ -36,7 +36,9 @@ export class Connection {
           event.preventDefault();
           if (this.heard) return;
           worker.terminate();
-          if (this.worker === worker) this.port = this.withoutWorker();
+          if (this.worker !== worker) return;
+          this.port = this.withoutWorker();
+          this.port.catch((error) => this.fail(error));
         };
         this.worker = worker;
         return worker;
@@ -81,9 +83,14 @@ export class Connection {
   }
 
   close() {
-    this.alive = false;
     this.worker?.terminate();
-    for (const { reject } of this.waiting.values()) reject(new SearchFailure("Die Suche wurde beendet."));
+    this.fail(new SearchFailure("Die Suche wurde beendet."));
+  }
+
+  /** Tell all who wait that no answer will come. @param {unknown} error */
+  fail(error) {
+    this.alive = false;
+    for (const { reject } of this.waiting.values()) reject(new SearchFailure(sentence(error)));
     this.waiting.clear();
   }
 }

@@ -95,7 +95,11 @@ class Site {
 
   /** Open the index, once; the entry is fetched while the worker starts. */
   open() {
-    this.opening ??= this.opened();
+    if (!this.opening) {
+      const opening = this.opened();
+      opening.catch(() => (this.opening = null));
+      this.opening = opening;
+    }
     return this.opening;
   }
 
@@ -229,9 +233,11 @@ class Search {
   }
 
   #start() {
-    if (!this.#connection) {
-      this.#connection = new Connection(this.settings.noWorker === true);
-      this.#sites = [new Site(this.#connection, 0, this.settings)];
+    if (!this.#connection?.alive) {
+      const connection = new Connection(this.settings.noWorker === true);
+      const merged = this.#sites.slice(1).map(({ number, options }) => new Site(connection, number, options));
+      this.#sites = [new Site(connection, 0, this.settings), ...merged];
+      this.#connection = connection;
     }
     return this.#sites;
   }
