@@ -20,7 +20,8 @@ PAGES = [
     "phasen/bewerbung/", "kreise/", "kreise/kreis-soest/", "laender/", "kennzahlen/", "handlungsempfehlungen/", "kriterien/",
     "organisationen/", "zeitleiste/", "ziele/", "vokabelheft/", "vokabelheft/listen/", "datenquellen/", "veroeffentlichungen/",
     "ueber/", "mitmachen/", "barrierefreiheit/", "impressum/", "datenschutz/", "handbuch/", "handbuch/regeln/", "handbuch/felder/",
-    "handbuch/regeln/feld-unbekannt/", "404.html",
+    "handbuch/regeln/feld-unbekannt/", "404.html", "selbstcheck/", "selbstcheck/bewertungskriterien-2020/", "leichte-sprache/",
+    "methoden/", "methoden/beteiligung/", "quick-wins/", "misserfolge/", "vision/", "foerderprogramm/", "transferstelle/",
 ]  # fmt: skip
 SERIOUS = {"serious", "critical"}
 
