@@ -23,6 +23,7 @@ from schule.pages.markdown import escape_markdown, footnote_definitions, prepare
 from schule.pages.matrix import coverage, shares
 from schule.pages.related import related_records
 from schule.pages.settings import PageSettings
+from schule.pages.similar import similar_municipalities
 from schule.pages.space_time import in_order, space_time_path
 from schule.pages.terms import TermIndex
 from schule.records.catalog import Catalog, Item
@@ -61,6 +62,7 @@ def flatten(html: Markup) -> Markup:
 
 def _functions(catalog: Catalog) -> dict[str, Any]:
     linker = Linker(catalog)
+    similar = similar_municipalities(catalog)
     terms = TermIndex(catalog)
 
     def related(item: Item) -> Any:
@@ -89,6 +91,7 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "extern": linker.outside,
         "wert_der": figure_text,
         "related": related,
+        "aehnliche": lambda slug: similar.get(slug, ()),
         "abdeckung": lambda field: coverage(catalog, field),
         "anteile": lambda: shares(catalog),
         "terms_of": terms.terms_of,

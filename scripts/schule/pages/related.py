@@ -15,8 +15,6 @@ _REASONS = {
     "federfuehrung": "Federführung",
     "nachnutzung": "Nachnutzung",
     "programm": "im Programm",
-    "modellprojekt": "Modellprojekt",
-    "format": "Format",
 }
 
 

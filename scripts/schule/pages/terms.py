@@ -17,6 +17,8 @@ from schule.records.registers import Term
 
 _WORD = re.compile(r"\w+(?:[-:]\w+)*")
 _KEPT_TERMS = 12
+_COMMON = 0.2  # a term that a fifth of all records use explains none of them
+_COMMON_FROM = 20
 
 
 class TermIndex:
@@ -36,7 +38,10 @@ class TermIndex:
 
     def terms_of(self, item: Item) -> tuple[Item, ...]:
         """Return the terms that a record uses, by title: at most a dozen, those that few records use."""
-        found = self._terms.get((item.kind.name, item.slug), ())
+        limit = max(_COMMON_FROM, _COMMON * len(self._terms))
+        found = [
+            term for term in self._terms.get((item.kind.name, item.slug), ()) if len(self._uses[term.slug]) <= limit
+        ]
         rare = sorted(found, key=lambda term: (len(self._uses[term.slug]), term.slug))[:_KEPT_TERMS]
         return tuple(sorted(rare, key=lambda term: term.title.casefold()))
 
