@@ -74,6 +74,11 @@ def test_nothing_that_becomes_html_slips_through(text: str, column: int) -> None
     assert (0, column, "markdown-nicht-erlaubt") in faults(text)
 
 
+def test_a_code_span_over_two_lines_hides_no_html() -> None:
+    assert (1, 4, "markdown-nicht-erlaubt") in faults("`a\nb` <b>`c`")
+    assert (1, 5, "markdown-nicht-erlaubt") in faults("- a ` b\n- c <b> ` d")
+
+
 @pytest.mark.parametrize(
     "target", ["javascript:alert", "data:text/html,x", "//fremd.de/", "seite.md", "../x/", "www.a.de", "JavaScript:x"]
 )
