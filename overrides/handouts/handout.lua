@@ -169,7 +169,31 @@ local function facts(list)
   return { tbl }
 end
 
+-- Inhaltsverzeichnis einer Mappe: Seitenzahlen als Felder, die Word und LibreOffice beim Öffnen ausrechnen.
+local WORD_ENTRY = '<w:p><w:pPr><w:pStyle w:val="TOC1"/></w:pPr><w:hyperlink w:anchor="%s"><w:r><w:t>%s</w:t></w:r>'
+  .. '<w:r><w:tab/></w:r><w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+  .. '<w:r><w:instrText xml:space="preserve"> PAGEREF %s \\h </w:instrText></w:r>'
+  .. '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>–</w:t></w:r>'
+  .. '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink></w:p>'
+local ODT_ENTRY = '<text:p text:style-name="Inhalt"><text:a xlink:type="simple" xlink:href="#%s">%s</text:a><text:tab/>'
+  .. '<text:bookmark-ref text:reference-format="page" text:ref-name="%s">–</text:bookmark-ref></text:p>'
+
+local function contents(div)
+  local format = FORMAT == 'docx' and 'openxml' or 'opendocument'
+  local entry = FORMAT == 'docx' and WORD_ENTRY or ODT_ENTRY
+  local style = FORMAT == 'docx' and 'TOC Heading' or 'Inhalt_20_Titel'
+  local out = pandoc.List({ pandoc.Div({ div.content[1] }, pandoc.Attr('', {}, { ['custom-style'] = style })) })
+  for _, item in ipairs(div.content[2].content) do
+    local link = item[1].content[1]
+    local anchor = link.target:sub(2)
+    local title = pandoc.utils.stringify(link):gsub('&', '&amp;'):gsub('<', '&lt;'):gsub('>', '&gt;')
+    out:insert(pandoc.RawBlock(format, entry:format(anchor, title, anchor)))
+  end
+  return out
+end
+
 function Div(div)
+  if div.classes:includes('inhalt') and office then return contents(div) end
   if div.classes:includes('trennung') then return raw('//-- ' .. div.attributes.marke) end
   if div.classes:includes('fakten') then
     local out = pandoc.List()

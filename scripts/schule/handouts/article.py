@@ -132,6 +132,8 @@ class _Writer:
         tag = node.tag or ""
         if tag == "sup" and self.around.excerpt and node.css_first("a.footnote-ref"):
             return
+        if tag == "sup" and self.parts and self.parts[-1] == "</sup>":
+            self.parts.append("<sup>, </sup>")  # two notes in a row are not one number
         if tag == "-text":
             self.text(node.text() or "")
         elif tag in _NOT_PRINTABLE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -29,9 +30,6 @@ def make_text_file(prepared: Prepared, to: Format, shop: Workshop) -> bytes:
     if not folder:
         meta["date"] = f"Stand: {job.stand}"
     options = ["--standalone"]
-    if job.layout == "mappe" and len(job.sheets) > 1:
-        options += ["--toc", "--toc-depth=1"]
-        meta["toc-title"] = "Inhalt"
     if not folder:
         options.append("--shift-heading-level-by=-1")
     if to == "html":
@@ -57,6 +55,7 @@ def _text_body(prepared: Prepared, to: Format, shop: Workshop) -> str:
         parts.append(_paragraph("kurz", job.cover.lead))
         rows = "".join(f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in job.cover.facts)
         parts.append(f'<div class="fakten"><dl>{rows}</dl></div>' if rows else "")
+        parts.append(_contents(job.sheets))
     for number, (sheet, article) in enumerate(zip(job.sheets, prepared.articles, strict=True)):
         if job.layout != "blatt":
             parts.append(f'<h1 id="blatt-{number}">{html.escape(sheet.title)}</h1>')
@@ -68,6 +67,12 @@ def _text_body(prepared: Prepared, to: Format, shop: Workshop) -> str:
             parts.append(_paragraph("angaben", _imprint(sheet)))
         parts.append(_address(sheet, shop.settings))
     return _with_pictures("".join(parts), prepared.pictures, to, shop)
+
+
+def _contents(sheets: Sequence[Sheet]) -> str:
+    """Return the list of records; the filter adds page numbers where the format has fields for them."""
+    rows = "".join(f'<li><a href="#blatt-{n}">{html.escape(sheet.title)}</a></li>' for n, sheet in enumerate(sheets))
+    return f'<div class="inhalt"><p>Inhalt</p><ul>{rows}</ul></div>' if len(sheets) > 1 else ""
 
 
 def _imprint(sheet: Sheet) -> str:

@@ -107,5 +107,9 @@ def test_an_excerpt_has_no_footnotes_and_no_list_of_sources() -> None:
     assert read(body, excerpt=True) == "<p>a</p>"
 
 
+def test_two_notes_in_a_row_are_not_one_number() -> None:
+    assert read("<p>a<sup>3</sup><sup>4</sup></p>") == "<p>a<sup>3</sup><sup>, </sup><sup>4</sup></p>"
+
+
 def test_direction_marks_and_control_characters_are_dropped() -> None:
     assert read("<p>a\u202eb\x07c</p>") == "<p>abc</p>"

@@ -32,6 +32,17 @@ def test_records_of_a_folder_are_first_level_headings_on_new_pages(make: Make) -
     assert document.styles["Heading 1"].paragraph_format.page_break_before
 
 
+def test_the_contents_of_a_folder_jump_and_count_pages(make: Make) -> None:
+    document = open_docx(make(to="docx", layout="mappe", count=2).data)
+    entries = [p for p in document.paragraphs if p.style.name == "toc 1"]
+    links = [entry._p.find(f"{W}hyperlink") for entry in entries]
+    assert [link.get(f"{W}anchor") for link in links] == ["blatt-0", "blatt-1"]
+    assert [link.find(f".//{W}instrText").text.split()[:2] for link in links] == [
+        ["PAGEREF", "blatt-0"],
+        ["PAGEREF", "blatt-1"],
+    ]
+
+
 def test_pictures_keep_their_alternative_text(make: Make) -> None:
     document = open_docx(make(to="docx").data)
     texts = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
