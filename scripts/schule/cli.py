@@ -25,6 +25,7 @@ ELSEWHERE = {
     "index": "schule.search.commands:index_command",
     "links": "schule.links.commands:links_command",
     "search": "schule.search.commands:search_command",
+    "serve": "schule.preview.commands:serve_command",
     "new": "schule.workbench.commands:new_command",
     "schema": "schule.workbench.commands:schema_command",
     "move": "schule.workbench.commands:move_command",
@@ -175,18 +176,6 @@ def build(context: click.Context, site_dir: Path | None, strict: bool, offline: 
         click.echo(f"Warnung: {warning}", err=True)
     took = ", ".join(f"{name} {value:.1f} s" for name, value in result.seconds.items())
     click.echo(f"{result.pages} Seiten in {site} ({took}). {summary(result.findings)}", err=True)
-
-
-@main.command()
-@click.option("--adresse", default="127.0.0.1:8000", show_default=True, help="Rechner und Port der Vorschau.")
-@click.pass_context
-def serve(context: click.Context, adresse: str) -> None:
-    """Zeigt die Website im Browser und lädt sie nach jedem Speichern neu."""
-    from mkdocs.commands.serve import serve as mkdocs_serve  # noqa: PLC0415
-
-    project = _project(context)
-    click.echo(f"Vorschau auf http://{adresse}/ (Ende mit Strg+C)", err=True)
-    mkdocs_serve(config_file=str(project.config_file), dev_addr=adresse)
 
 
 @main.command()
