@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,15 @@ def test_no_module_is_over_five_hundred_lines() -> None:
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
     assert not [path for path in modules() if path.stem in {"utils", "helpers", "manager", "common"}]
+
+
+def test_an_installed_package_holds_every_file_of_the_program() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = settings["tool"]["setuptools"]["package-data"]["schule"]
+    packed = {path for pattern in patterns for path in PACKAGE.glob(pattern)}
+    others = {p for p in PACKAGE.rglob("*") if p.is_file() and p.suffix not in {".py", ".pyc"}}
+    assert others <= packed, sorted(str(path.relative_to(ROOT)) for path in others - packed)
+    folders = {path.parent for path in modules()} | {
+        path.parent for path in others if path.parent.name not in {"client", "templates"}
+    }
+    assert [str(folder) for folder in folders if not (folder / "__init__.py").is_file()] == []
