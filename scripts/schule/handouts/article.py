@@ -8,18 +8,16 @@ holds cannot reach pandoc or Typst (an attribute such as ``typst:text:fill`` wou
 from __future__ import annotations
 
 import html
-import posixpath
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
+from dataclasses import dataclass
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from schule.findings import Finding
 from schule.handouts.faults import fault
-from schule.handouts.pictures import Picture, PictureError, from_bytes, from_data_uri, from_svg
+from schule.handouts.pictures import Picture, PictureError, from_svg
+from schule.handouts.surroundings import ForeignPictureError, Surroundings
 
 _BLOCKS = {"p", "ul", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption"}
 _TABLE = {"table", "caption", "thead", "tbody", "tfoot", "tr"}
@@ -53,24 +51,6 @@ _KINDS = {
 _BOX_TITLES = {"admonition-title", "s-hinweis__titel"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _MAX_DEPTH = 60
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """Where an article stands: its page, the folder of the site, the addresses that the same handout holds.
-
-    ``page`` is the folder address against which links are resolved, ``path`` the record's file (for findings),
-    ``inside`` maps addresses to anchors. An excerpt has no footnotes, no list of sources and no jumps within itself.
-    """
-
-    page: str
-    site: Path
-    path: str
-    site_url: str = ""
-    inside: Mapping[str, str] = field(default_factory=dict)
-    prefix: str = ""
-    picture_style: str = ""
-    excerpt: bool = False
 
 
 @dataclass(frozen=True)
@@ -197,7 +177,7 @@ class _Writer:
         if not name or name not in self.wanted or name in self._placed:
             return ""
         self._placed.add(name)
-        return f' id="{self._anchor(name)}"'
+        return f' id="{self.around.anchor(name)}"'
 
     def _place(self, node: LexborNode, tag: str) -> tuple[str, str, str]:
         """Return what marks a place that a link leads to: a group around a block, an empty span inside anything else.
@@ -210,9 +190,6 @@ class _Writer:
         if tag in _BLOCKS | {"table", "ol"} - {"dt", "dd", "figcaption"}:
             return f"<div{name}>", "", "</div>"
         return "", f"<span{name}></span>", ""
-
-    def _anchor(self, name: str) -> str:
-        return self.around.prefix + re.sub(r"[^a-z0-9]+", "-", name.lower())
 
     def _heading(self, node: LexborNode, level: int, depth: int) -> None:
         if level == 1 and self._level == 1:
@@ -306,7 +283,7 @@ class _Writer:
         if "s-stufe" in _classes(node):
             self._grade(node)
             return
-        target = self._target(href) if href else ""
+        target = self.around.target(href) if href else ""
         if not target:
             self._span(node, depth)
             return
@@ -319,25 +296,6 @@ class _Writer:
             shown = re.sub(r"^https?://(www\.)?", "", unquote(target)).rstrip("/")
             if "://" not in (node.text(deep=True) or ""):
                 self.parts.append(f" ({html.escape(_CONTROL.sub('', shown))})")
-
-    def _target(self, href: str) -> str:
-        """Return where a link leads from paper: outside, into this handout, to the site, or nowhere."""
-        if href.startswith("#"):
-            return "" if self.around.excerpt else f"#{self._anchor(unquote(href[1:]))}"
-        try:
-            parts = urlsplit(href)
-        except ValueError:
-            return ""
-        if parts.scheme in ("http", "https") and parts.netloc:
-            return href
-        if parts.scheme in ("mailto", "tel") and parts.path:
-            return href
-        if parts.scheme or parts.netloc:
-            return ""
-        address = site_address(self.around.page, href)
-        if address in self.around.inside:
-            return f"#{self.around.inside[address]}"
-        return f"{self.around.site_url.rstrip('/')}{address}" if self.around.site_url else ""
 
     def _svg(self, node: LexborNode, _depth: int) -> None:
         alt = node.attributes.get("aria-label") or ""
@@ -354,7 +312,7 @@ class _Writer:
         alt = node.attributes.get("alt")
         # An attribute without value is an empty one: the picture is decoration.
         decorative = "alt" in node.attributes and not (alt or "").strip()
-        self._picture(source[:80], None if decorative else alt or "", lambda text: self._loaded(source, text))
+        self._picture(source[:80], None if decorative else alt or "", lambda text: self.around.picture(source, text))
 
     def _picture(self, name: str, alt: str | None, load: object) -> None:
         """Take a picture along; ``alt`` None means decoration, an empty one is a fault."""
@@ -365,7 +323,7 @@ class _Writer:
         text = " ".join(_CONTROL.sub("", alt or "").split())
         try:
             self.pictures.append(load(text))
-        except _ForeignError:
+        except ForeignPictureError:
             self.fault("handout-bild-fremd", f"Das Bild „{name}“ liegt außerhalb der Website und fehlt im Handout.")
             self.parts.append(html.escape(f"[Bild: {text}]") if text else "")
             return
@@ -376,32 +334,5 @@ class _Writer:
         number = self.first + len(self.pictures) - 1
         self.parts.append(f'<img src="bild:{number}" alt="{html.escape(text)}">')
 
-    def _loaded(self, source: str, alt: str) -> Picture:
-        if source.startswith("data:image/"):
-            return from_data_uri(source, alt, self.around.picture_style)
-        parts = urlsplit(source)
-        if parts.scheme or parts.netloc or not parts.path:
-            raise _ForeignError
-        file = self.around.site / posixpath.normpath(posixpath.join(self.around.page, unquote(parts.path))).lstrip("/")
-        resolved = file.resolve()
-        if not resolved.is_relative_to(self.around.site.resolve()):
-            raise _ForeignError
-        if not resolved.is_file():
-            raise PictureError("Die Datei gibt es nicht.")
-        return from_bytes(resolved.read_bytes(), alt, self.around.picture_style)
-
 
 _SPECIAL = {"a", "br", "dl", "hr", "img", "input", "li", "ol", "small", "svg", "td", "th", "ul"}
-
-
-class _ForeignError(Exception):
-    """A picture lies on another website or outside the site's folder."""
-
-
-def site_address(page: str, href: str) -> str:
-    """Return the address on the site (``/kommunen/x/``) to which a link on ``page`` leads; file names are dropped."""
-    path = unquote(urldefrag(urlsplit(href)._replace(query="").geturl())[0])
-    target = posixpath.normpath(posixpath.join(page, path)) if path else page
-    target = "/" + target.lstrip("/").removesuffix("index.html").removesuffix(".html")
-    has_extension = "." in posixpath.basename(target.rstrip("/"))
-    return target if target.endswith("/") or has_extension else target + "/"

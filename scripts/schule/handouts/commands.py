@@ -58,17 +58,36 @@ class _Wanted:
 @click.option(
     "--list",
     "saved",
+    metavar="DATEI",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Gespeicherte Liste (mappe.yml).",
 )
 @click.option("--template", metavar="NAME", help="Vorlage zum Ausfüllen; „--template liste“ zeigt alle.")
 @click.option("--set", "values", multiple=True, metavar="FELD=WERT", help="Feld einer Vorlage.")
-@click.option("--format", "formats", default="pdf", show_default=True, help="pdf, docx, odt, html; mehrere mit Komma.")
+@click.option(
+    "--format",
+    "formats",
+    default="pdf",
+    metavar="FORMATE",
+    show_default=True,
+    help="pdf, docx, odt, html; mehrere mit Komma.",
+)
 @click.option("--layout", type=click.Choice(LAYOUTS), help="Sonst: ein Datensatz als Blatt, mehrere als Mappe.")
 @click.option("--titel", help="Titel einer Mappe.")
-@click.option("--site-dir", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Fertige Website.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("handouts"), show_default=True
+    "--site-dir",
+    metavar="ORDNER",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Fertige Website (sonst site/; sie wird neu gebaut, wenn sie älter ist als die Datensätze).",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="ORDNER",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("handouts"),
+    show_default=True,
+    help="Wohin die Dateien kommen.",
 )
 @click.pass_context
 def handout_command(
@@ -181,7 +200,8 @@ def _site(context: click.Context, project: Project, given: Path | None) -> Path:
 def _newest(project: Project) -> float:
     folders = ("content", "guides", "municipalities", "overrides")
     files = (path for name in folders for path in (project.root / name).rglob("*") if path.is_file())
-    return max((path.stat().st_mtime for path in files), default=0.0)
+    times = [path.stat().st_mtime for path in (*files, project.config_file)]
+    return max(times)
 
 
 def _write(name: str, job: Job, formats: Sequence[Format], shop: Workshop, output: Path) -> tuple[Finding, ...]:

@@ -9,11 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from schule.findings import Finding
-from schule.handouts.article import Article, Surroundings, read_article
+from schule.handouts.article import Article, read_article
 from schule.handouts.convert import pandoc_version
 from schule.handouts.document import Job
 from schule.handouts.pictures import Picture
 from schule.handouts.settings import HandoutSettings
+from schule.handouts.surroundings import Surroundings
 from schule.handouts.typeset import Press, font_folder
 
 

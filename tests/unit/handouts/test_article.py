@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from schule.handouts.article import Surroundings, read_article, site_address
+from schule.handouts.article import read_article
+from schule.handouts.surroundings import Surroundings, site_address
 
 
 def read(body: str, **around: object) -> str:
@@ -74,6 +75,8 @@ def test_a_link_to_a_place_that_was_left_out_is_text() -> None:
         ("javascript:alert(1)", None),
         ("file:///etc/passwd", None),
         ("//example.org/", None),
+        ("../ufer-app/#ufer", "https://seenland.example/leitprojekte/ufer-app/#ufer"),
+        ("http://[", None),
         ("../ufer-app/", "https://seenland.example/leitprojekte/ufer-app/"),
         ("../pegel-app-2/index.html", "#blatt-1"),
     ],

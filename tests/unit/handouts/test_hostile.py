@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from schule.handouts.article import Surroundings, read_article
+from schule.handouts.article import read_article
 from schule.handouts.convert import Conversion, convert
 from schule.handouts.render import Rendered, Workshop
+from schule.handouts.surroundings import Surroundings
 from schule.handouts.typeset import Press
 from tests.unit.handouts.conftest import ROOT, open_docx, open_pdf
 
@@ -73,7 +74,14 @@ def test_a_remote_picture_is_left_out_and_reported(make: Make) -> None:
 
 def test_a_picture_outside_the_site_is_never_read(make: Make, shop: Workshop) -> None:
     (shop.site / "fluchtweg.png").symlink_to(ROOT / "LICENSE")
-    for source in ("../../../../etc/passwd", "/../../etc/passwd", "%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/fluchtweg.png"):
+    for source in (
+        "../../../../etc/passwd",
+        "/../../etc/passwd",
+        "%2e%2e/%2e%2e/etc/passwd",
+        "/fluchtweg.png",
+        "http://[",
+        "a%00b",
+    ):
         rendered = make(f'<p><img src="{source}" alt="Der See"></p>')
         assert {finding.rule for finding in rendered.findings} <= {"handout-bild-fremd", "handout-bild-unlesbar"}
         assert rendered.findings
