@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment
 
-from schule.pages.editorial import compile_editorial
+from schule.pages.editorial import EditorialError, compile_editorial
 from schule.pages.environment import make_environment
 from schule.pages.head import Head, record_head
 from schule.pages.settings import PageSettings
@@ -107,7 +107,10 @@ def _items(catalog: Catalog, kind: Kind | None) -> list[Item]:
 def _editorial_pages(environment: Environment, catalog: Catalog, project: Project) -> Iterator[CompiledPage]:
     folder = project.pages_folder
     for path in sorted(folder.rglob("*.md")):
-        text = compile_editorial(path.read_text(encoding="utf-8"), environment, catalog)
+        source = path.relative_to(project.root).as_posix()
+        try:
+            text = compile_editorial(path.read_text(encoding="utf-8"), environment, catalog)
+        except EditorialError as error:
+            raise EditorialError(f"{source}: {error}") from error
         if text is not None:
-            uri = path.relative_to(folder).as_posix()
-            yield CompiledPage(uri, text, path.relative_to(project.root).as_posix())
+            yield CompiledPage(path.relative_to(folder).as_posix(), text, source)

@@ -11,6 +11,7 @@ import pytest
 
 from schule.pages import CompiledPage, PageSettings, compile_pages
 from schule.pages.compile import page_uri
+from schule.pages.editorial import EditorialError
 from schule.pages.self_checks import compile_self_checks
 from schule.project import Project
 from schule.records.catalog import Catalog
@@ -115,3 +116,12 @@ def test_heads_can_be_read(pages: Mapping[str, CompiledPage]) -> None:
     head = dict(line.split(": ", 1) for line in pages["kommunen/ticktal.md"].text.split("---\n")[1].splitlines())
     assert json.loads(head["facetten"]) == {"Art": ["Kommune"], "Kreis": ["Uhrenkreis"], "Größenklasse": ["Klein"]}
     assert json.loads(head["sortierung"]) == {"Titel": "Ticktal", "Stand": "2025-01-02", "Einwohner": "23456"}
+
+
+def test_wrong_quotation_names_its_file(tmp_path: Path, catalog: Catalog, project: Project) -> None:
+    page = tmp_path / "content/seiten/neu.md"
+    page.parent.mkdir(parents=True)
+    page.write_text("{{ anzahl nichts }}", encoding="utf-8")
+    (tmp_path / "overrides").symlink_to(project.overrides)
+    with pytest.raises(EditorialError, match=r"^content/seiten/neu\.md: „nichts“"):
+        compile_pages(Project(tmp_path), catalog, PageSettings())
