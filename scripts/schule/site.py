@@ -32,6 +32,8 @@ from schule.findings.reports import report_text
 from schule.handouts import write_handouts
 from schule.outputs import finish_sitemap, index_site, write_exports, write_synonyms
 from schule.pages import CompiledPage, PageSettings, compile_pages
+from schule.pages.finder import DATA as FINDER_DATA
+from schule.pages.finder import compile_finder, finder_data
 from schule.pages.handbook import compile_handbook
 from schule.pages.self_checks import compile_self_checks
 from schule.project import Project
@@ -110,6 +112,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             data_page(loaded.catalog, self._exported, export_settings),
             *compile_handbook(),
             *compile_self_checks(loaded.catalog),
+            *compile_finder(loaded.catalog),
         )
         pages = (
             *compile_pages(self.project, loaded.catalog, settings),
@@ -154,6 +157,8 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         assert self._exported is not None
         write_exports(self._exported, site)
         write_synonyms(self._catalog, site)
+        if finder := finder_data(self._catalog, self._urls):
+            (site / FINDER_DATA).write_bytes(finder)
         finish_sitemap(site, config.site_url or "")
         assert self.project is not None
         findings: tuple[Finding, ...] = ()

@@ -90,7 +90,9 @@ def test_page_asks_for_its_own_style_and_script_and_says_what_works_without(cata
 
 def test_overview_links_every_check_with_its_number_of_questions(catalog: Catalog) -> None:
     page = body(dict(compile_self_checks(catalog))["selbstcheck/index.md"])
-    assert [(node.attributes["href"], node.text()) for node in page.css("li a")] == [("/selbstcheck/uhren/", "Gute Uhren")]
+    assert [(node.attributes["href"], node.text()) for node in page.css("li a")] == [
+        ("/selbstcheck/uhren/", "Gute Uhren")
+    ]
     assert page.css_first(".s-karte__fuss").text() == "2 Fragen"
 
 

@@ -21,6 +21,7 @@ from schule.records.suggest import closest
 # Pages that the program writes by itself, beside those of the records.
 _HANDBOOK = "/handbuch/"
 _SELF_CHECKS = "/selbstcheck/"
+_FINDER = ("/passt-zu-uns/", "/mappe/")
 _WRITTEN = ("/", _HANDBOOK, f"{_HANDBOOK}regeln/", f"{_HANDBOOK}felder/", f"{_HANDBOOK}felder/vokabular/", "/suche/")
 
 
@@ -72,6 +73,8 @@ def site_addresses(project: Project, loaded: Loaded, more: Iterable[str] = ()) -
     known |= {address_of_page(project, path) for path in editorial_pages(project)}
     catalogues = {cast(Criterion, item.record).katalog for item in loaded.catalog.of("kriterien").values()}
     known |= {f"{_SELF_CHECKS}{name}/" for name in catalogues} | ({_SELF_CHECKS} if catalogues else set())
+    if any(loaded.named[kind] for kind in ("leitprojekte", "praxisbeispiele", "leitfaeden")):
+        known |= set(_FINDER)
     return SiteAddresses(frozenset(known), frozenset(listed), project.pages_folder)
 
 

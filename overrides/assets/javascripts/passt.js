@@ -1,0 +1,186 @@
+// „Was passt zu uns?“: ordnet Vorhaben und Leitfäden nach dem, was sie mit der gewählten Kommune gemeinsam haben.
+
+const FIELDS = ["kommune", "klasse", "kreis", "phase"];
+const SHOWN = 8;
+
+/** Ein Element mit Eigenschaften und Kindern. */
+function make(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+const list = (words) => (words.length > 1 ? `${words.slice(0, -1).join(", ")} und ${words.at(-1)}` : (words[0] ?? ""));
+
+/** Was ein Datensatz mit dem Profil gemeinsam hat: { punkte, gruende } oder nichts. Siehe „Wie die Reihenfolge entsteht“. */
+function compare(entry, profile, data) {
+  const places = entry.orte || [];
+  if (profile.kommune && places.includes(profile.kommune)) return null;
+  let points = 0;
+  const reasons = [];
+  const fields = (entry.felder || []).filter((field) => profile.felder.includes(field)).map((field) => data.titel.handlungsfelder[field]);
+  if (fields.length) {
+    points += 3 * fields.length;
+    reasons.push(`${fields.length > 1 ? "Handlungsfelder" : "Handlungsfeld"} ${list(fields)}`);
+  }
+  if (profile.phase && entry.phase === profile.phase) {
+    points += 3;
+    reasons.push(`für die Phase „${data.titel.phasen[profile.phase]}“`);
+  }
+  const alike = (test) => places.filter((slug) => data.kommunen[slug] && test(data.kommunen[slug]));
+  const title = (slugs) => list(slugs.map((slug) => data.namen[slug]));
+  const sized = profile.klasse ? alike((town) => town.klasse === profile.klasse) : [];
+  if (sized.length) reasons.push(`gleiche Größenklasse: ${title(sized)}`);
+  else if (profile.klasse && entry.klasse === profile.klasse) reasons.push("aus einer Kommune derselben Größenklasse");
+  if (sized.length || (profile.klasse && entry.klasse === profile.klasse)) points += 2;
+  const settled = profile.besiedlung ? alike((town) => town.besiedlung === profile.besiedlung) : [];
+  if (settled.length) {
+    points += 1;
+    reasons.push(`ähnlich dicht besiedelt: ${title(settled)}`);
+  }
+  const near = profile.kreis ? alike((town) => town.kreis === profile.kreis) : [];
+  if (near.length) {
+    points += 1;
+    reasons.push(`gleicher Kreis: ${title(near)}`);
+  }
+  if (!points) return null;
+  if (entry.absicht) {
+    points -= 1;
+    reasons.push("bisher nur als Absicht belegt");
+  }
+  return { entry, punkte: points, gruende: reasons };
+}
+
+/** Die passenden Datensätze einer Art, die besten zuerst; bei gleicher Punktzahl nach dem Alphabet. */
+function rank(kind, profile, data) {
+  return data.datensaetze
+    .filter((entry) => entry.id.startsWith(kind + "/"))
+    .map((entry) => compare(entry, profile, data))
+    .filter(Boolean)
+    .sort((a, b) => b.punkte - a.punkte || a.entry.titel.localeCompare(b.entry.titel, "de"));
+}
+
+/** Kommunen derselben Größenklasse und Besiedlung; mit bekannter Einwohnerzahl die ähnlichsten zuerst. */
+function towns(profile, data) {
+  const people = data.kommunen[profile.kommune]?.menschen;
+  return Object.entries(data.kommunen)
+    .filter(([slug, town]) => slug !== profile.kommune && town.klasse === profile.klasse && (!profile.besiedlung || town.besiedlung === profile.besiedlung))
+    .sort(([a, one], [b, two]) => (people ? Math.abs(one.menschen - people) - Math.abs(two.menschen - people) : 0) || data.namen[a].localeCompare(data.namen[b], "de"))
+    .slice(0, 5)
+    .map(([slug]) => slug);
+}
+
+function hit({ entry, gruende }, base) {
+  return make(
+    "li",
+    {},
+    make("p", { className: "s-treffer__titel" }, make("a", { href: `${base}/${entry.url}`, textContent: entry.titel })),
+    make("p", { className: "s-treffer__grund", textContent: `Warum: ${gruende.join("; ")}.` }),
+    make("p", { textContent: entry.kurz }),
+    window.schuleMappe.button(entry.id, entry.titel),
+  );
+}
+
+function group(kind, hits, data, base) {
+  const heading = make("h2", { textContent: data.arten[kind][1] }, " ", make("small", { textContent: String(hits.length) }));
+  const section = make("section", { className: "s-treffer" }, heading);
+  if (!hits.length) {
+    section.append(make("p", { className: "s-leer", textContent: "Nichts gefunden. Wählen Sie ein Handlungsfeld dazu oder eine Angabe ab." }));
+    return section;
+  }
+  section.append(make("ol", {}, ...hits.slice(0, SHOWN).map((one) => hit(one, base))));
+  if (hits.length > SHOWN) {
+    const rest = make("ol", { start: SHOWN + 1 }, ...hits.slice(SHOWN).map((one) => hit(one, base)));
+    section.append(make("details", {}, make("summary", { textContent: `${hits.length - SHOWN} weitere` }), rest));
+  }
+  return section;
+}
+
+/** Das Profil, wie es angekreuzt ist; eine gewählte Kommune bringt Größenklasse, Kreis und Besiedlung mit. */
+function readProfile(form, data) {
+  const value = (name) => form.querySelector(`[name="${name}"]`)?.value || "";
+  const kommune = value("kommune");
+  const town = data.kommunen[kommune];
+  const felder = [...form.querySelectorAll('[name="feld"]:checked')].map((box) => box.value);
+  const own = town ? { klasse: town.klasse, kreis: town.kreis, besiedlung: town.besiedlung } : { klasse: value("klasse"), kreis: value("kreis"), besiedlung: null };
+  return { kommune, ...own, phase: value("phase"), felder };
+}
+
+/** Trägt eine Auswahl aus der Adresse ein, damit man sie weitergeben kann. */
+function fill(form, wanted) {
+  for (const name of FIELDS) {
+    const field = form.querySelector(`[name="${name}"]`);
+    if (!field) continue;
+    field.value = wanted.get(name) || "";
+    if (field.selectedIndex < 0) field.value = "";
+  }
+  for (const box of form.querySelectorAll('[name="feld"]')) box.checked = wanted.getAll("feld").includes(box.value);
+}
+
+function address(form) {
+  const wanted = new URLSearchParams();
+  for (const name of FIELDS) {
+    const field = form.querySelector(`[name="${name}"]`);
+    if (field?.value && !field.disabled) wanted.set(name, field.value);
+  }
+  for (const box of form.querySelectorAll('[name="feld"]:checked')) wanted.append("feld", box.value);
+  return wanted.toString();
+}
+
+function start(form, data) {
+  const base = window.schuleMappe.base();
+  data.namen = {};
+  for (const entry of data.datensaetze) if (entry.id.startsWith("kommunen/")) data.namen[entry.id.slice(9)] = entry.titel;
+  const status = make("p", { className: "s-finden__stand" });
+  status.setAttribute("role", "status");
+  const results = make("div", { className: "s-finden__ergebnis" });
+  form.hidden = false;
+  form.after(status, results);
+
+  const show = () => {
+    const profile = readProfile(form, data);
+    for (const name of ["klasse", "kreis"]) {
+      const field = form.querySelector(`[name="${name}"]`);
+      if (!field) continue;
+      if (profile.kommune) field.value = profile[name] || "";
+      field.disabled = Boolean(profile.kommune);
+    }
+    results.replaceChildren();
+    if (!profile.klasse && !profile.kreis && !profile.phase && !profile.felder.length && !profile.kommune) {
+      status.textContent = "Noch ist nichts ausgewählt.";
+      return;
+    }
+    const kinds = ["leitprojekte", "praxisbeispiele", "leitfaeden"].filter((kind) => data.arten[kind]);
+    const found = kinds.map((kind) => [kind, rank(kind, profile, data)]);
+    status.textContent = `Gefunden: ${list(found.map(([kind, hits]) => `${hits.length} ${data.arten[kind][hits.length === 1 ? 0 : 1]}`))}.`;
+    const alike = profile.klasse ? towns(profile, data) : [];
+    if (alike.length) {
+      const links = alike.flatMap((slug, index) => {
+        const entry = data.datensaetze.find((one) => one.id === `kommunen/${slug}`);
+        return [...(index ? [", "] : []), make("a", { href: `${base}/${entry.url}`, textContent: entry.titel })];
+      });
+      results.append(make("p", {}, make("b", { textContent: profile.kommune ? "Kommunen wie Ihre: " : "Kommunen dieser Größe: " }), ...links));
+    }
+    results.append(...found.map(([kind, hits]) => group(kind, hits, data, base)));
+  };
+  const open = () => {
+    for (const field of form.querySelectorAll("select")) field.disabled = false;
+    fill(form, new URLSearchParams(location.hash.slice(1)));
+    show();
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "kommune" && !event.target.value) for (const name of ["klasse", "kreis"]) {
+      const field = form.querySelector(`[name="${name}"]`);
+      if (field) field.value = "";
+    }
+    show();
+    history.replaceState(null, "", `#${address(form)}`);
+  });
+  addEventListener("hashchange", open);
+  open();
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.querySelector("[data-finden]");
+  if (form && window.schuleAuswahl && window.schuleMappe) start(form, window.schuleAuswahl);
+});
