@@ -101,7 +101,8 @@ export function numbers(column) {
       out[i] = byte;
       continue;
     }
-    let [value, unit] = [byte & 0x7f, 0x80];
+    let value = byte & 0x7f;
+    let unit = 0x80;
     do {
       byte = column[at++];
       value += (byte & 0x7f) * unit;
@@ -156,8 +157,10 @@ function sums(column) {
 
 /** @param {Uint32Array} gaps */
 function running(gaps) {
+  const sums = new Uint32Array(gaps.length);
   let total = 0;
-  return gaps.map((gap) => (total += gap));
+  for (let i = 0; i < gaps.length; i++) sums[i] = total += gaps[i];
+  return sums;
 }
 
 /** @param {boolean} truth */

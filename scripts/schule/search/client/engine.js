@@ -94,20 +94,11 @@ export class Engine {
       const store = await this.opened();
       const facets = this.facetsOf(store);
       const [sort, direction] = Object.entries(narrowing.sort ?? {}).find(([key]) => store.sortNames.includes(key)) ?? ["", ""];
+      const before = store.busy;
       const [answer] = await Promise.all([this.answer(text), this.use(store, facets.named(narrowing.filters))]);
       if (sort) await store.settle([() => store.sort(sort)]);
-      const begin = performance.now();
-      const allowed = facets.chosen(narrowing.filters);
-      const kept = allowed ? answer.hits.filter((hit) => allowed[hit.page]) : answer.hits;
-      const hits = sort ? inOrderOf(store, kept, sort, direction === "desc") : kept;
-      const { totalFilters, unfiltered } = this.totals(store, facets, answer);
-      return {
-        ...columnsOf(answer, hits),
-        unfiltered,
-        totalFilters,
-        filters: kept === answer.hits ? totalFilters : facets.counts(strongPages(store, kept)),
-        computing: performance.now() - begin,
-      };
+      const found = store.timed(() => narrowed(store, facets, answer, narrowing.filters, sort, direction === "desc"));
+      return { ...found, computing: store.busy - before };
     });
   }
 
@@ -153,7 +144,7 @@ export class Engine {
     const terms = await this.terms(store, words, query, stop);
     foresee(store, terms);
     await store.settle([() => store.need(postingsOf(store, terms))]);
-    const ranking = rank(store, terms);
+    const ranking = store.timed(() => rank(store, terms));
     let { hits } = ranking;
     if (query.excluded.length) [hits] = await store.settle([() => withoutExcluded(store, hits, query.excluded)]);
     if (query.phrases.length) [hits] = await store.settle([() => withPhrases(store, ranking, hits, query, stop)]);
@@ -178,13 +169,6 @@ export class Engine {
   async use(store, names) {
     await store.fetch(names.map((name) => store.filterFile(name)));
     for (const name of names) this.facetsOf(store).used.add(name);
-  }
-
-  /** @param {Store} store @param {Facets} facets @param {Answer} answer */
-  totals(store, facets, answer) {
-    const strong = answer.hits.reduce((count, hit) => count + Number(hit.strong), 0);
-    const pages = facets.used.size ? strongPages(store, answer.hits) : null;
-    return { unfiltered: strong, totalFilters: facets.counts(pages) };
   }
 
   /** @param {Store} store */
@@ -243,6 +227,23 @@ function postingsOf(store, terms) {
   ];
 }
 
+/**
+ * Return the hits of an answer that the filters let through, in the order asked for, with what is to be counted.
+ * @param {Store} store @param {Facets} facets @param {Answer} answer @param {unknown} filters @param {string} sort @param {boolean} descending
+ */
+function narrowed(store, facets, answer, filters, sort, descending) {
+  const allowed = facets.chosen(filters);
+  const kept = allowed ? answer.hits.filter((hit) => allowed[hit.page]) : answer.hits;
+  const hits = sort ? inOrderOf(store, kept, sort, descending) : kept;
+  const totalFilters = facets.counts(facets.used.size ? strongPages(store, answer.hits) : null);
+  return {
+    ...columnsOf(answer, hits),
+    unfiltered: answer.hits.reduce((count, hit) => count + Number(hit.strong), 0),
+    totalFilters,
+    filters: allowed ? facets.counts(strongPages(store, kept)) : totalFilters,
+  };
+}
+
 /** @param {Store} store @param {Hit[]} hits */
 function strongPages(store, hits) {
   const pages = new Uint8Array(store.size);
@@ -256,7 +257,9 @@ function columnsOf({ store, ranking, terms }, hits) {
   const reasons = new Uint8Array(hits.length * terms.length);
   let strong = 0;
   hits.forEach((hit, i) => {
-    [pages[i], sections[i], scores[i]] = [hit.page, hit.section, hit.score];
+    pages[i] = hit.page;
+    sections[i] = hit.section;
+    scores[i] = hit.score;
     if (hit.strong) strong++;
     for (let t = 0; t < terms.length; t++) reasons[i * terms.length + t] = ranking.reasons[t][hit.page];
   });

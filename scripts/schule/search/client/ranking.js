@@ -1,8 +1,8 @@
 /**
  * Rank pages: whole numbers in, whole numbers out (`ranking.py`).
  *
- * The sums are those of the reference reader; the columns are not. Lists of places that are merged in order, and arrays as
- * long as the site, are many times faster here than maps.
+ * The sums are those of the reference reader; the tables are not. Arrays with a place for each page and each section are many
+ * times faster here than maps, in the first query too.
  */
 
 /**
@@ -11,15 +11,13 @@
  * @typedef {import("./lookup.js").Term} Term
  * @typedef {import("./lookup.js").Alternative} Alternative
  * @typedef {import("./lookup.js").Why} Why
- * @typedef {{places: Float64Array, gains: Float64Array}} Column places in ascending order, page · 65536 + section
  * @typedef {{page: number, section: number, score: number, strong: boolean}} Hit
- * @typedef {{best: Float64Array, share: Float64Array, why: Uint8Array, whole: Uint8Array, pages: number[]}} Found by page
+ * @typedef {{gains: Float64Array, best: Float64Array, share: Float64Array, why: Uint8Array, whole: Uint8Array, pages: number[]}} Found by page, `gains` by section
  */
 
 const [EXACT, OTHER_SPELLING, INSIDE_FACTOR] = [16, 14, 8];
 export const PART_ONLY = 0x40;
 const IMPACT = 0x3f;
-const SECTIONS = 65536;
 const EXACT_LIMIT = 2 ** 53;
 /** Reasons by number; 0 is "not found". @type {Why[]} */
 const REASONS = ["word", "word", "part", "synonym", "prefix", "typo"];
@@ -43,35 +41,52 @@ export class Ranking {
 /** Return all pages with any of the terms, best first; those with half of the query's weight before the others.
  * @param {Store} store @param {Term[]} terms */
 export function rank(store, terms) {
+  const base = sectionBases(store, terms);
+  const sections = new Float64Array(base[store.size]);
   const score = new Float64Array(store.size);
   const carried = new Float64Array(store.size);
   const weights = terms.map((term) => weightOf(store, term));
-  /** @type {Column} */
-  let sections = { places: new Float64Array(0), gains: new Float64Array(0) };
   const reasons = terms.map((term, i) => {
-    const { found, column } = gainsOf(store, term, weights[i]);
-    sections = i ? merged(sections, column, sum) : column;
+    const found = gainsOf(store, term, weights[i], base);
     for (const page of found.pages) {
+      for (let at = base[page]; at < base[page + 1]; at++) {
+        sections[at] += found.gains[at];
+        if (found.gains[at] > found.best[page]) found.best[page] = found.gains[at];
+      }
       score[page] += found.best[page];
       carried[page] += found.whole[page] ? weights[i] : found.share[page];
     }
     return found.why;
   });
-  return new Ranking(inOrder(bestSections(sections, score, carried, weights.reduce(sum, 0)), store.size), terms, reasons);
+  return new Ranking(inOrder(bestSections(sections, base, score, carried, weights.reduce(sum, 0)), store.size), terms, reasons);
 }
 
-/** @param {Column} sections @param {Float64Array} score @param {Float64Array} carried @param {number} needed @returns {Hit[]} */
-function bestSections({ places, gains }, score, carried, needed) {
+/**
+ * Return where the sections of each page begin in a list of all sections up to the last one with any of the words.
+ * @param {Store} store @param {Term[]} terms
+ */
+function sectionBases(store, terms) {
+  const groups = new Set(terms.flatMap(({ alternatives, bundles }) => [...alternatives, ...bundles.flat()]).map(({ group }) => group));
+  const base = new Uint32Array(store.size + 1);
+  for (const group of groups) {
+    const { pages, sections } = store.postings(group);
+    for (let i = 0; i < pages.length; i++) {
+      if (sections[i] >= base[pages[i] + 1]) base[pages[i] + 1] = sections[i] + 1;
+    }
+  }
+  for (let page = 0; page < store.size; page++) base[page + 1] += base[page];
+  return base;
+}
+
+/** @param {Float64Array} sections @param {Uint32Array} base @param {Float64Array} score @param {Float64Array} carried @param {number} needed @returns {Hit[]} */
+function bestSections(sections, base, score, carried, needed) {
   /** @type {Hit[]} */
   const hits = [];
-  for (let i = 0; i < places.length; ) {
-    const page = Math.floor(places[i] / SECTIONS);
-    const end = (page + 1) * SECTIONS;
-    let [best, section] = [0, 0];
-    for (; i < places.length && places[i] < end; i++) {
-      if (gains[i] > best) [best, section] = [gains[i], places[i] % SECTIONS];
-    }
-    hits.push({ page, section, score: score[page] + 2 * best, strong: 2 * carried[page] >= needed });
+  for (let page = 0; page < score.length; page++) {
+    if (base[page] === base[page + 1]) continue;
+    let best = base[page];
+    for (let at = best + 1; at < base[page + 1]; at++) if (sections[at] > sections[best]) best = at;
+    hits.push({ page, section: best - base[page], score: score[page] + 2 * sections[best], strong: 2 * carried[page] >= needed });
   }
   return hits;
 }
@@ -100,97 +115,77 @@ function weightOf(store, term) {
   return (term.bundles[0] ?? []).reduce((total, part) => total + store.postings(part.group).idf, 0);
 }
 
-/** Return what a term gives to each page and to each section. @param {Store} store @param {Term} term @param {number} weight */
-function gainsOf(store, term, weight) {
-  const found = nothing(store.size);
-  /** @type {Column} */
-  let column = { places: new Float64Array(0), gains: new Float64Array(0) };
-  for (const alternative of term.alternatives) {
-    const postings = store.postings(alternative.group);
-    const own = alternative.why === "word" || alternative.why === "typo";
-    const mine = columnOf(postings, alternative, own ? postings.idf : Math.min(postings.idf, weight));
-    noteAlternative(found, postings, alternative, mine.gains);
-    column = merged(column, mine, Math.max);
-  }
-  for (const bundle of term.bundles) column = addBundle(store, found, bundle, weight, column);
-  for (let i = 0; i < column.places.length; i++) {
-    const page = Math.floor(column.places[i] / SECTIONS);
-    if (column.gains[i] > found.best[page]) found.best[page] = column.gains[i];
-  }
-  return { found, column };
-}
-
-/** @param {number} size @returns {Found} */
-function nothing(size) {
-  return {
+/** Return what a term gives to each page and to each section. @param {Store} store @param {Term} term @param {number} weight @param {Uint32Array} base */
+function gainsOf(store, term, weight, base) {
+  const { size } = store;
+  /** @type {Found} */
+  const found = {
+    gains: new Float64Array(base[size]),
     best: new Float64Array(size),
     share: new Float64Array(size),
     why: new Uint8Array(size),
     whole: new Uint8Array(size),
     pages: [],
   };
+  for (const alternative of term.alternatives) addAlternative(found, store.postings(alternative.group), alternative, weight, base);
+  for (const bundle of term.bundles) addBundle(store, found, bundle, weight, base);
+  return found;
 }
 
-/** @param {Found} found @param {Postings} postings @param {Alternative} alternative @param {Float64Array} gains */
-function noteAlternative(found, postings, alternative, gains) {
+/** @param {Found} found @param {Postings} postings @param {Alternative} alternative @param {number} weight @param {Uint32Array} base */
+function addAlternative(found, postings, alternative, weight, base) {
+  const { pages, sections, impacts } = postings;
+  const own = alternative.why === "word" || alternative.why === "typo";
+  const idf = own ? postings.idf : Math.min(postings.idf, weight);
   const why = REASONS.indexOf(alternative.why, 1);
   const inside = alternative.why === "word" ? REASONS.indexOf("part") : why;
-  for (let i = 0; i < gains.length; i++) {
-    const page = postings.pages[i];
+  const each = contributions(postings, alternative, idf);
+  const { gains, best, whole } = found;
+  for (let i = 0; i < pages.length; i++) {
+    const page = pages[i];
+    const gain = each[i];
+    const at = base[page] + sections[i];
+    if (gain > gains[at]) gains[at] = gain;
     if (!found.why[page]) found.pages.push(page);
-    if (!found.whole[page] || gains[i] > found.best[page]) found.why[page] = postings.impacts[i] & PART_ONLY ? inside : why;
-    found.whole[page] = 1;
-    if (gains[i] > found.best[page]) found.best[page] = gains[i];
+    if (!whole[page] || gain > best[page]) found.why[page] = impacts[i] & PART_ONLY ? inside : why;
+    whole[page] = 1;
+    if (gain > best[page]) best[page] = gain;
   }
 }
 
-/** @param {Store} store @param {Found} found @param {Alternative[]} bundle @param {number} weight @param {Column} column */
-function addBundle(store, found, bundle, weight, column) {
+/** @param {Store} store @param {Found} found @param {Alternative[]} bundle @param {number} weight @param {Uint32Array} base */
+function addBundle(store, found, bundle, weight, base) {
   const there = new Uint32Array(store.size);
   bundle.forEach((part, number) => {
     const postings = store.postings(part.group);
-    column = merged(column, columnOf(postings, part, postings.idf), sum);
-    for (const page of postings.pages) {
+    const { pages, sections } = postings;
+    const each = contributions(postings, part, postings.idf);
+    const why = REASONS.indexOf(part.why, 1);
+    for (let i = 0; i < pages.length; i++) {
+      const page = pages[i];
+      found.gains[base[page] + sections[i]] += each[i];
       there[page] |= 1 << number;
-      if (!found.why[page]) {
-        found.why[page] = REASONS.indexOf(part.why, 1);
-        found.pages.push(page);
-      }
+      if (found.why[page]) continue;
+      found.why[page] = why;
+      found.pages.push(page);
     }
   });
   for (const page of found.pages) {
     if (there[page]) found.share[page] = Math.max(found.share[page], Math.floor((weight * ones(there[page])) / bundle.length));
   }
-  return column;
 }
 
-/** Return the contribution of each posting, in 256ths. @param {Postings} postings @param {Alternative} alternative @param {number} idf @returns {Column} */
-function columnOf({ pages, sections, impacts, variants }, { factor, variant }, idf) {
-  const exact = variant >= 0 ? 1 << variant : 0;
-  const [places, gains] = [new Float64Array(pages.length), new Float64Array(pages.length)];
-  for (let i = 0; i < pages.length; i++) {
-    places[i] = pages[i] * SECTIONS + sections[i];
-    const spelling = !variants.length || variants[i] & exact ? EXACT : OTHER_SPELLING;
-    gains[i] = idf * (impacts[i] & IMPACT) * factor * (impacts[i] & PART_ONLY ? INSIDE_FACTOR : spelling);
+/** Return the contribution of each posting, in 256ths. @param {Postings} postings @param {Alternative} alternative @param {number} idf */
+function contributions({ impacts, variants }, { factor, variant }, idf) {
+  const gains = new Float64Array(impacts.length);
+  const several = variants.length > 0;
+  const asked = variant >= 0 ? 1 << variant : 0;
+  for (let i = 0; i < gains.length; i++) {
+    const impact = impacts[i];
+    const spelling = !several || variants[i] & asked ? EXACT : OTHER_SPELLING;
+    gains[i] = idf * (impact & IMPACT) * factor * (impact & PART_ONLY ? INSIDE_FACTOR : spelling);
   }
-  return { places, gains };
-}
-
-/** Merge two columns; `both` says what a place has that stands in both. @param {Column} a @param {Column} b @param {(x: number, y: number) => number} both @returns {Column} */
-function merged(a, b, both) {
-  if (!a.places.length) return b;
-  if (!b.places.length) return a;
-  const most = a.places.length + b.places.length;
-  const [places, gains] = [new Float64Array(most), new Float64Array(most)];
-  let [i, j, n] = [0, 0, 0];
-  while (i < a.places.length || j < b.places.length) {
-    const [x, y] = [i < a.places.length ? a.places[i] : Infinity, j < b.places.length ? b.places[j] : Infinity];
-    places[n] = x < y ? x : y;
-    if (x === y) gains[n] = both(a.gains[i++], b.gains[j++]);
-    else gains[n] = x < y ? a.gains[i++] : b.gains[j++];
-    n++;
-  }
-  return { places: places.subarray(0, n), gains: gains.subarray(0, n) };
+  return gains;
 }
 
 /** @param {number} x @param {number} y */

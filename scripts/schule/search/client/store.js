@@ -47,6 +47,18 @@ export class Store {
     this.opening = new Map();
     /** @type {Map<string, Map<number, string[]>>} */
     this.keysByGroup = new Map();
+    /** Milliseconds of own work so far, without waiting for files. */
+    this.busy = 0;
+  }
+
+  /** Do something and take its time. @template T @param {() => T} act @returns {T} */
+  timed(act) {
+    const begin = performance.now();
+    try {
+      return act();
+    } finally {
+      this.busy += performance.now() - begin;
+    }
   }
 
   /** @param {number} shard @returns {Map<string, Word>} */
@@ -199,7 +211,7 @@ export class Store {
       const missing = [];
       waiting = waiting.filter((i) => {
         try {
-          results[i] = calls[i]();
+          results[i] = this.timed(calls[i]);
           return false;
         } catch (thrown) {
           if (!(thrown instanceof Missing)) throw thrown;
@@ -227,7 +239,7 @@ export class Store {
   async read(file) {
     const payload = await unpack(file.kind, await this.load(file.name), file.name);
     try {
-      this.opened.set(file.name, file.decode(payload));
+      this.opened.set(file.name, this.timed(() => file.decode(payload)));
     } catch {
       throw damaged(file.name);
     }
