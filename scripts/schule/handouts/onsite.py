@@ -59,7 +59,12 @@ class _Order:
 def write_handouts(
     project: Project, catalog: Catalog, site: Path, *, jobs: int | None = None, progress: Progress | None = None
 ) -> HandoutReport:
-    """Write all handouts of a rendered site below ``site/handouts`` and offer them on its pages."""
+    """Write all handouts of a rendered site below ``site/handouts`` and offer them on its pages.
+
+    A school without a template folder has none.
+    """
+    if not (project.overrides / "handouts" / "vorlage.typ").is_file():
+        return HandoutReport(0, 0, ())
     tell = progress or (lambda _step, _done, _all: None)
     cache = project.cache / FOLDER
     template = project.overrides / "handouts"

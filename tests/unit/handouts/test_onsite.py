@@ -120,6 +120,12 @@ def test_what_the_build_does_not_need_leaves_the_cache(school: Project) -> None:
     assert not left.exists()
 
 
+def test_a_school_without_a_template_has_no_handouts(school: Project) -> None:
+    (school.overrides / "handouts/vorlage.typ").unlink()
+    assert write_handouts(school, catalog_of(school), school.site).files == 0
+    assert not (school.site / "handouts").exists()
+
+
 def test_findings_are_kept_with_the_file(school: Project) -> None:
     page = school.site / "leitprojekte/pegel-app/index.html"
     page.write_text(PAGE.format(title="Pegel-App", body="<p>😀</p>"), encoding="utf-8")
