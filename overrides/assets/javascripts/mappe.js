@@ -44,8 +44,10 @@ function table(entries, data, base) {
     head.append(make("th", { scope: "col" }, make("a", { href: `${base}/${entry.url}`, textContent: entry.titel })));
   }
   const rows = [["Art", entries.map((entry) => data.arten[entry.id.split("/")[0]][0])], ["Worum es geht", entries.map((entry) => entry.kurz)]];
-  for (const name of new Set(entries.flatMap((entry) => (entry.fakten || []).map(([key]) => key)))) {
-    rows.push([name, entries.map((entry) => (entry.fakten || []).find(([key]) => key === name)?.[1] ?? "–")]);
+  const names = new Set(entries.flatMap((entry) => entry.fakten.map(([key]) => key)));
+  const last = entries[0].fakten.at(-1)[0]; // der Stand der Angaben steht bei allen zuletzt
+  for (const name of [...[...names].filter((key) => key !== last), last]) {
+    rows.push([name, entries.map((entry) => entry.fakten.find(([key]) => key === name)?.[1] ?? "–")]);
   }
   const body = rows.map(([name, values]) => {
     const cells = values.map((value) => make("td", { textContent: value, className: value === "unbekannt" ? "s-unbekannt" : "" }));

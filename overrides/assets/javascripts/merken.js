@@ -47,9 +47,9 @@
     element.className = "s-merken";
     const show = () => {
       const known = read().eintraege.includes(id);
-      element.textContent = known ? "In der Mappe" : "In die Mappe legen";
-      element.setAttribute("aria-pressed", String(known));
-      element.setAttribute("aria-label", `${element.textContent}: ${title}`);
+      element.textContent = known ? "Gemerkt" : "Merken";
+      element.setAttribute("aria-label", known ? `Gemerkt: ${title}. Wieder aus der Mappe nehmen` : `Merken: ${title}`);
+      element.classList.toggle("s-merken--an", known);
     };
     element.addEventListener("click", () => toggle(id));
     document.addEventListener("mappe", show);
@@ -81,7 +81,7 @@
     link.href = `${base()}/mappe/` + (location.pathname.endsWith(".html") ? "index.html" : "");
     const show = () => {
       const count = read().eintraege.length;
-      link.textContent = `Mappe ansehen (${count})`;
+      link.textContent = `Mappe (${count})`;
       link.hidden = !count;
     };
     document.addEventListener("mappe", show);

@@ -19,6 +19,8 @@ function compare(entry, profile, data) {
   let points = 0;
   const reasons = [];
   const fields = (entry.felder || []).filter((field) => profile.felder.includes(field)).map((field) => data.titel.handlungsfelder[field]);
+  if (profile.felder.length && !fields.length) return null;
+  if (profile.phase && entry.id.startsWith("leitfaeden/") && entry.phase !== profile.phase) return null;
   if (fields.length) {
     points += 3 * fields.length;
     reasons.push(`${fields.length > 1 ? "Handlungsfelder" : "Handlungsfeld"} ${list(fields)}`);

@@ -35,10 +35,12 @@ _WITHOUT_SCRIPT = (
 _FINDER_INTRO = "Wählen Sie Ihre Kommune oder beschreiben Sie sie. Sie sehen, was anderswo in ähnlicher Lage geschah, und warum es passen könnte."
 _HOW = """## Wie die Reihenfolge entsteht
 
-Jeder gemeinsame Punkt zählt, und jeder steht dabei: ein gewähltes Handlungsfeld drei Punkte, eine gewählte Phase drei, eine
-beteiligte Kommune derselben Größenklasse zwei, ähnlich dichte Besiedlung einen, derselbe Kreis einen. Eine bloße Absicht aus
-einer Bewerbung verliert einen Punkt. Was Ihre Kommune selbst betreibt, bleibt weg. Bei gleicher Punktzahl entscheidet das
-Alphabet. Ob etwas wirklich passt, müssen Sie prüfen: mit dem Leitfaden und den [Selbstchecks](/selbstcheck/).
+Jeder gemeinsame Punkt zählt, und jeder steht dabei: ein gewähltes Handlungsfeld drei Punkte, bei Leitfäden die gewählte Phase drei,
+eine beteiligte Kommune derselben Größenklasse zwei, ähnlich dichte Besiedlung einen, derselbe Kreis einen. Eine bloße Absicht
+aus einer Bewerbung verliert einen Punkt. Haben Sie Handlungsfelder gewählt, erscheint nur, was zu einem davon gehört. Was Ihre
+Kommune selbst betreibt, bleibt weg. Bei gleicher Punktzahl entscheidet das Alphabet.
+
+Ob etwas wirklich passt, müssen Sie selbst prüfen: mit dem Leitfaden und den [Selbstchecks](/selbstcheck/).
 """
 _HOW_WITHOUT_CHECKS = _HOW.replace(": mit dem Leitfaden und den [Selbstchecks](/selbstcheck/)", "")
 _FOLDER_INTRO = (
@@ -46,7 +48,7 @@ _FOLDER_INTRO = (
 )
 _FOLDER_HELP = """## So füllen Sie die Mappe
 
-Auf jeder Seite eines Leitfadens, Projekts, Beispiels oder einer Kommune steht der Knopf „In die Mappe legen“. Auch unter
+Auf jeder Seite eines Leitfadens, Projekts, Beispiels oder einer Kommune steht oben rechts der Knopf „Merken“. Auch unter
 [Was passt zu uns?](/passt-zu-uns/) finden Sie ihn.
 
 ## Was die Datei kann
