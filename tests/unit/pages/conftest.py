@@ -39,7 +39,7 @@ def catalog(project: Project) -> Catalog:
 
 @pytest.fixture(scope="session")
 def settings() -> PageSettings:
-    return PageSettings(region={"name": "Uhrental", "kartennachweis": "© Vermessungsamt"})
+    return PageSettings(region={"name": "Uhrental", "kontakt": "uhr@example.org", "kartennachweis": "© Vermessungsamt"})
 
 
 @pytest.fixture(scope="session")
