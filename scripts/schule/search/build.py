@@ -24,6 +24,7 @@ from schule.search.discover import discover
 from schule.search.findings import SearchFinding
 from schule.search.gathering import Gathered, average_length, gather
 from schule.search.mapping import Mapped, map_batch
+from schule.search.publishing import Publication, publish
 from schule.search.stopwords import STOP
 from schule.search.vocabulary import Vocabulary
 
@@ -70,6 +71,7 @@ def _build(site: Path, index: Path, work: Path, executor: Executor, progress: Pr
     mapped = _map(tasks, executor, progress)
     clock.tick("Seiten lesen", 0.7)
     numbers = tuple(task.number for task in tasks)
+    pages = [executor.submit(publish, Publication(work, index, number)) for number in numbers]
     gathered = gather(work, numbers)
     words = vocabulary.build(gathered.surfaces, gathered.counts, gathered.sections)
     _leave_expansion(work, numbers, gathered, words)
@@ -77,7 +79,7 @@ def _build(site: Path, index: Path, work: Path, executor: Executor, progress: Pr
     average = average_length(gathered)
     weighed = [executor.submit(weighing.weigh_batch, weighing.Weighing(work, number, average)) for number in numbers]
     entry = _words(index, words)
-    for future in weighed:
+    for future in (*pages, *weighed):
         future.result()
     clock.tick("Wörter wiegen", 0.92)
     entry["postings"] = _postings(index, work, numbers, len(gathered.pages), words, executor)

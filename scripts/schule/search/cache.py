@@ -10,11 +10,10 @@ import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from schule.search import container, spill
-from schule.search.batches import Batch
+from schule.search import container, publishing, spill
+from schule.search.batches import Batch, spill_path
 
 _PROGRAM = "1"  # to be raised when the same bytes shall give something else
 
@@ -38,21 +37,22 @@ def key_of_files(batch: Batch, files: Iterable[tuple[int, str, bytes | None]]) -
     return digest.hexdigest()
 
 
-def key_of_content(batch: Batch, payloads: Iterable[bytes], columns: Sequence[Any], facets: Any) -> str:
+def key_of_content(batch: Batch, payloads: Iterable[bytes], texts: str, columns: Sequence[Any], facets: Any) -> str:
     """Return what stands for all that was extracted from a batch: what is shown, what is searched, what is declared."""
     digest = hashlib.sha256(_about(batch))
     for payload in payloads:
         digest.update(payload)
         digest.update(b"\n")
+    digest.update(texts.encode("utf-8", "surrogatepass"))
     digest.update(json.dumps([columns, facets]).encode())
     return digest.hexdigest()
 
 
-def load(path: Path, index: Path) -> Earlier | None:
-    """Return what an earlier build left at `path`, if it is whole and its fragments are still in `index`."""
+def load(batch: Batch) -> Earlier | None:
+    """Return what an earlier build left for `batch`, if it is whole and its fragments are still in the index."""
     try:
-        arrays, value = spill.read(path, verify=True)
-        if all(os.stat(f"{index}/{name}").st_size == size for name, size in value["files"]):  # noqa: PTH116
+        arrays, value = spill.read(spill_path(batch.work, batch.number), verify=True)
+        if publishing.is_published(batch.work, batch.number, value["content"], batch.index):
             return Earlier(value["key"], arrays, value)
     except (OSError, ValueError, KeyError, TypeError):
         pass

@@ -1,7 +1,6 @@
 """The map: a batch of pages to fragments and raw postings.
 
-Takes the files of a batch, writes a fragment file for each page and one spill file for the batch, returns what the build has
-to know of it. A pure function of the files' bytes: it can run anywhere, in any order, and again after a crash.
+Takes the files of a batch, leaves fragments and postings in spill files, returns what the build has to know of it. A pure function of the files' bytes: it can run anywhere, in any order, and again after a crash.
 
 No word is handled twice: the text of a whole batch is cut into words by one regular expression, the words become numbers in
 a dictionary that works in C, and counting them is sorting numbers. Stems and compounds come later, once per distinct word.
@@ -18,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from schule.search import cache, container, fragments, spill
+from schule.search import cache, container, fragments, publishing, spill
 from schule.search.analysis import TOKEN, normal
 from schule.search.batches import Batch, spill_path
 from schule.search.document import Document
@@ -33,7 +32,6 @@ _RUN_MARK = "\x02"  # in no text, since extraction drops control characters
 _NEXT_RUN = f" {_RUN_MARK} "
 _WORDS = re.compile(f"{TOKEN.pattern}|\n")
 _PARAGRAPH = re.compile(r"§\s(?=\d)")
-_QUICK = 1  # fragments are half of what is written; the best compression would save a twentieth
 _WEIGHT_BITS = 10
 _HEAVIEST = (1 << _WEIGHT_BITS) - 1
 
@@ -56,7 +54,7 @@ def map_batch(batch: Batch) -> Mapped:
     findings: list[SearchFinding] = []
     files = [(number, path, _read(batch.site, path, findings)) for number, path in enumerate(batch.paths, batch.first)]
     key = cache.key_of_files(batch, files)
-    earlier = cache.load(spill_path(batch.work, batch.number), batch.index)
+    earlier = cache.load(batch)
     if earlier is not None and earlier.key == key and batch.body_only in {None, earlier.value["body_only"]}:
         return _mapped(batch, earlier.value)
     documents, bodies = [], [0, 0]
@@ -69,14 +67,15 @@ def map_batch(batch: Batch) -> Mapped:
     payloads = [(number, fragments.payloads(path, document)) for number, path, document in documents]
     columns = _columns(documents)
     facets = [[number, document.filters, document.sorts] for number, _, document in documents]
-    content = cache.key_of_content(batch, (payload for _, parts in payloads for payload in parts), columns, facets)
+    shown = (payload for _, parts in payloads for payload in parts)
+    content = cache.key_of_content(batch, shown, columns.texts, columns._replace(texts=""), facets)
     value: dict[str, Any] = {"key": key, "content": content, "body_only": bool(batch.body_only), "bodies": bodies}
     value["findings"] = [astuple(one) for one in findings]
     if earlier is not None and earlier.value["content"] == content:
         value = {**earlier.value, **value}
         arrays = earlier.arrays
     else:
-        value["blocks"], value["files"] = _write_fragments(batch, payloads)
+        value["blocks"] = _leave_fragments(batch, content, payloads)
         arrays, surfaces = _postings(columns)
         value["surfaces"], value["pages"] = "\n".join(surfaces), facets
     spill.write(spill_path(batch.work, batch.number), arrays, value)
@@ -114,22 +113,18 @@ def _document(path: str, raw: bytes, findings: list[SearchFinding]) -> Document:
     return extract(raw)
 
 
-def _write_fragments(
-    batch: Batch, pages: Iterable[tuple[int, list[bytes]]]
-) -> tuple[list[tuple[int, str]], list[tuple[str, int]]]:
-    """Write the fragments of each block of pages under the hash of the block; return blocks, and files with sizes."""
+def _leave_fragments(batch: Batch, content: str, pages: Iterable[tuple[int, list[bytes]]]) -> list[tuple[int, str]]:
+    """Leave the fragments of the batch to `publishing`, each with its file name; return the hash of each block."""
     blocks, files = [], []
     for block, grouped in itertools.groupby(pages, key=lambda entry: entry[0] // batch.block):
         members = list(grouped)
         name = container.digest(b"\n".join(payload for _, payloads in members for payload in payloads))
+        blocks.append((block, name))
         for number, payloads in members:
             for part, payload in enumerate(payloads):
-                file = container.fragment_name(block, name, number % batch.block, part)
-                data = container.pack("S", payload, _QUICK)
-                container.add_file(f"{batch.index}/{file}", data)
-                files.append((file, len(data)))
-        blocks.append((block, name))
-    return blocks, files
+                files.append((container.fragment_name(block, name, number % batch.block, part), payload))
+    publishing.leave(batch.work, batch.number, content, files)
+    return blocks
 
 
 class Columns(NamedTuple):
