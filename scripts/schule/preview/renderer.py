@@ -15,7 +15,7 @@ from typing import Any
 
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config import load_config
-from mkdocs.structure.files import File, get_files, set_exclusions
+from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
@@ -86,6 +86,18 @@ class Renderer:
             file.content_string = self._texts[uri] = text
             address = "/" + file.url.removeprefix("./")
             self._rendered.pop(address, None)
+            return address
+
+    def add(self, uri: str, text: str) -> str:
+        """Add a page that is in no navigation; return its address."""
+        file = File.generated(self._config, uri, content=text, inclusion=InclusionLevel.NOT_IN_NAV)
+        with self._lock:
+            self._files.append(file)
+            Page(None, file, self._config)
+            self._pages = list(self._files.documentation_pages())
+            self._texts[uri] = text
+            address = "/" + file.url.removeprefix("./")
+            self._by_address[address] = file
             return address
 
     def has(self, uri: str) -> bool:

@@ -1,0 +1,53 @@
+"""The page of a record that has not been saved, as the website will show it.
+
+Takes a verdict, returns the address of the page; pages and whatever they need come from the renderer of the preview, which
+is made on first use (it takes a few seconds) and kept.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from schule.edit.verdict import Verdict
+from schule.pages.environment import make_environment
+from schule.preview.changes import compile_record
+from schule.preview.renderer import Renderer
+from schule.project import Project
+from schule.records.kinds import PAGES
+from schule.records.load import Loaded
+
+
+class Showcase:
+    """Pages of drafts."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._renderer: Renderer | None = None
+        self._lock = threading.Lock()
+
+    def show(self, verdict: Verdict, loaded: Loaded) -> str | None:
+        """Take a draft; return the address of its page, None where it has none."""
+        item, catalog = verdict.item, verdict.catalog
+        if item is None or catalog is None or verdict.errors or item.kind.name not in PAGES:
+            return None
+        renderer = self._prepared(loaded)
+        folder, geo = self._project.overrides / "records", self._project.root / "content" / "geo"
+        environment = make_environment(folder, geo, catalog, renderer.settings)
+        text = compile_record(environment, catalog, item)
+        uri = f"{item.kind.name}/{item.slug}.md"
+        with self._lock:
+            if not renderer.has(uri):
+                renderer.add(uri, text)
+            else:
+                renderer.replace(uri, text)
+        return item.address
+
+    def page(self, address: str) -> bytes | None:
+        """Return a page or another file of the site; None before the first draft and for what does not exist."""
+        return self._renderer.page(address) if self._renderer else None
+
+    def _prepared(self, loaded: Loaded) -> Renderer:
+        with self._lock:
+            if self._renderer is None:
+                self._renderer = Renderer(self._project, loaded, self._project.cache / "formulare")
+            return self._renderer
