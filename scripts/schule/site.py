@@ -166,7 +166,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             findings = write_handouts(self.project, self._catalog, site, progress=self.progress).findings
         self.left_out = (
             *index_site(site, self.project.cache / "suche"),
-            *(str(finding.message) for finding in findings),
+            *(f"{finding.path}: {finding.message}" for finding in findings),
         )
 
 

@@ -22,7 +22,15 @@ from schule.records.suggest import closest
 _HANDBOOK = "/handbuch/"
 _SELF_CHECKS = "/selbstcheck/"
 _FINDER = ("/passt-zu-uns/", "/mappe/")
-_WRITTEN = ("/", _HANDBOOK, f"{_HANDBOOK}regeln/", f"{_HANDBOOK}felder/", f"{_HANDBOOK}felder/vokabular/", "/suche/")
+_WRITTEN = (
+    "/",
+    _HANDBOOK,
+    f"{_HANDBOOK}regeln/",
+    f"{_HANDBOOK}felder/",
+    f"{_HANDBOOK}felder/vokabular/",
+    "/suche/",
+    "/daten/",
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,13 @@ def site_addresses(project: Project, loaded: Loaded, more: Iterable[str] = ()) -
     known |= {f"{_SELF_CHECKS}{name}/" for name in catalogues} | ({_SELF_CHECKS} if catalogues else set())
     if any(loaded.named[kind] for kind in ("leitprojekte", "praxisbeispiele", "leitfaeden")):
         known |= set(_FINDER)
+    known |= {f"/handouts/vorlagen/{form.stem}.{suffix}" for form in _forms(project) for suffix in ("docx", "pdf")}
     return SiteAddresses(frozenset(known), frozenset(listed), project.pages_folder)
+
+
+def _forms(project: Project) -> list[Path]:
+    """Return the sources of the forms that the site offers to fill in."""
+    return sorted((project.overrides / "handouts" / "vorlagen").glob("*.md"))
 
 
 def editorial_pages(project: Project) -> Iterator[str]:
