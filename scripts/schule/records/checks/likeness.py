@@ -23,6 +23,7 @@ TEXT = 0.5  # real series are as alike as 0.74; therefore ``SERIES``
 TEXT_WITH_TITLE = 0.35
 TITLE = 0.75
 SERIES = 0.9
+_EQUAL = 0.97  # nothing more alike needs to be looked for
 _SIGNATURE = 14
 _SHARED = 3
 _COMMON = 60
@@ -56,6 +57,8 @@ def near_duplicates(items: Iterable[Item]) -> Iterator[tuple[Item, Item, float]]
             likeness = _likeness(document, documents[other], weights, norms[number], norms[other])
             if likeness and (best is None or likeness > best[0]):
                 best = (likeness, other)
+                if likeness >= _EQUAL:
+                    break
         candidates.add(number, document)
         if best is not None:
             yield document.item, documents[best[1]].item, best[0]
@@ -144,14 +147,15 @@ class _Candidates:
         self._by_word: dict[tuple[str, str], list[int]] = {}
 
     def of(self, document: _Document) -> list[int]:
-        """Return the earlier documents of the kind that share several rare words of the text, or any of the title."""
+        """Return the earlier documents of the kind that share several rare words of the text, or any of the title; the most alike first."""
         kind = document.item.kind.name
         shared: Counter[int] = Counter()
         for word in self._rare(document):
             shared.update(self._by_word.get((kind, word), ()))
         least = min(_SHARED, max(1, len(document.words)))
         titles = {number for word in document.title for number in self._by_word.get((kind, "#" + word[:_START]), ())}
-        return sorted({number for number, count in shared.items() if count >= least} | titles)
+        found = {number for number, count in shared.items() if count >= least} | titles
+        return sorted(found, key=lambda number: (-shared[number], number))
 
     def add(self, number: int, document: _Document) -> None:
         """Note a document under its rare words and the beginnings of the words of its title."""
