@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Watched
+from tests.e2e.test_pages import violations
 
 DNA = "selbstcheck/suedwestfalen-dna/"
 KEY = "schule:selbstcheck:suedwestfalen-dna"
@@ -44,6 +45,18 @@ def test_the_whole_check_works_by_keyboard(check: Watched) -> None:
     assert "Notiz: noch offen" in text
     expect(page.get_by_role("status").filter(has_text="teilweise")).to_contain_text("0 ja, 1 teilweise, 0 nein, 2 offen")
     assert check.errors == []
+
+
+def test_web_diagram_has_a_point_for_every_answer_and_says_the_same_in_words(check: Watched) -> None:
+    page = check.page
+    tick(page, "dna-digital", "ja")
+    tick(page, "dna-authentisch", "nein")
+    picture = page.get_by_role("img", name="Netzbild: 1 ja, 0 teilweise, 1 nein, 1 offen")
+    assert picture.locator("circle").count() == 2
+    heights = [float(point.get_attribute("cy") or 0) for point in picture.locator("circle").all()]
+    assert heights[0] == 30
+    assert picture.locator("text").all_text_contents() == ["D", "N", "A"]
+    assert violations(check) == []
 
 
 def test_every_group_of_answers_is_named_by_its_question(check: Watched) -> None:

@@ -61,6 +61,42 @@ function asText(check, state) {
   return lines.join("\n") + "\n";
 }
 
+const VALUES = { ja: 3, teilweise: 2, nein: 1 };
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Ein Element einer Zeichnung. */
+function draw(tag, attributes, text = "") {
+  const element = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.textContent = text;
+  return element;
+}
+
+/** Das Netzbild: eine Achse je Frage, innen nein, außen ja; offene Fragen haben keinen Punkt. Ab drei Fragen sinnvoll. */
+function web(check, state) {
+  const fields = [...check.querySelectorAll("[data-frage]")];
+  const point = (index, value) => {
+    const angle = (index / fields.length) * 2 * Math.PI - Math.PI / 2;
+    return [130 + Math.cos(angle) * value * 30, 120 + Math.sin(angle) * value * 30].map((number) => number.toFixed(1));
+  };
+  const ring = (value) => fields.map((_, index) => point(index, value).join(",")).join(" ");
+  const picture = draw("svg", { viewBox: "0 0 260 240", class: "s-check__netz", role: "img", "aria-label": `Netzbild: ${inWords(count(check, state))}. Die Einzelheiten stehen im Text.` });
+  for (const value of [1, 2, 3]) picture.append(draw("polygon", { points: ring(value), class: "s-check__ring" }));
+  const answered = fields.map((field, index) => [index, VALUES[state.antworten[field.dataset.frage]?.wahl]]).filter(([, value]) => value);
+  fields.forEach((field, index) => {
+    const [x, y] = point(index, 3);
+    picture.append(draw("line", { x1: 130, y1: 120, x2: x, y2: y, class: "s-check__ring" }));
+    const [left, top] = point(index, 3.5);
+    picture.append(draw("text", { x: left, y: top, "text-anchor": "middle", "dominant-baseline": "middle" }, field.dataset.nummer));
+  });
+  if (answered.length > 2) picture.append(draw("polygon", { points: answered.map(([index, value]) => point(index, value).join(",")).join(" "), class: "s-check__flaeche" }));
+  for (const [index, value] of answered) {
+    const [cx, cy] = point(index, value);
+    picture.append(draw("circle", { cx, cy, r: 4, class: "s-check__punkt" }));
+  }
+  return picture;
+}
+
 /** Kopiert den Text; wo der Browser das verweigert, wird er markiert. */
 async function copy(area, say) {
   try {
@@ -126,11 +162,13 @@ function start(check) {
   const reset = button("Alles löschen", () => clear(), "s-knopf--klein");
   back.hidden = true;
   const heading = make("h2", { id: "ergebnis", textContent: "Ergebnis" });
+  const drawing = make("div", { className: "s-check__bild" });
   const section = make(
     "section",
     { className: "s-check__ergebnis" },
     heading,
     status,
+    drawing,
     make("label", { htmlFor: area.id, textContent: "Als Text" }),
     area,
     make(
@@ -153,6 +191,10 @@ function start(check) {
   const show = (saved = true) => {
     const state = readAnswers(check);
     area.value = asText(check, state);
+    if (check.querySelectorAll("[data-frage]").length > 2) {
+      const legend = make("p", { className: "s-fein", textContent: "Innerer Ring: nein, mittlerer: teilweise, äußerer: ja. Offene Fragen haben keinen Punkt." });
+      drawing.replaceChildren(web(check, state), legend);
+    }
     const place = saved ? "Die Antworten bleiben nur in diesem Browser." : "Dieser Browser speichert nichts; die Antworten gelten bis zum Schließen der Seite.";
     status.textContent = `${inWords(count(check, state))}. ${place}`;
     reset.disabled = !state.vorhaben && !Object.keys(state.antworten).length;
