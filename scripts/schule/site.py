@@ -34,6 +34,7 @@ from schule.outputs import finish_sitemap, index_site, write_exports, write_syno
 from schule.pages import CompiledPage, PageSettings, compile_pages
 from schule.pages.finder import DATA as FINDER_DATA
 from schule.pages.finder import compile_finder, finder_data
+from schule.pages.editorial import EditorialError
 from schule.pages.handbook import compile_handbook
 from schule.pages.self_checks import compile_self_checks
 from schule.project import Project
@@ -114,10 +115,11 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             *compile_self_checks(loaded.catalog),
             *compile_finder(loaded.catalog),
         )
-        pages = (
-            *compile_pages(self.project, loaded.catalog, settings),
-            *(CompiledPage(uri, text, None) for uri, text in extra),
-        )
+        try:
+            compiled = compile_pages(self.project, loaded.catalog, settings)
+        except EditorialError as error:
+            raise PluginError(str(error)) from error
+        pages = (*compiled, *(CompiledPage(uri, text, None) for uri, text in extra))
         folder = write_changed({page.uri: page.text for page in pages}, self.project.cache / "seiten")
         self._pages = {page.uri: page for page in pages}
         for page in pages:

@@ -156,3 +156,16 @@ def test_the_project_folder_itself_is_never_overwritten(region: Path) -> None:
     assert done.returncode == 2
     assert (region / "mkdocs.yml").is_file()
     assert any((region / "content").iterdir())
+
+
+def test_a_wrong_quotation_in_a_free_page_is_told_without_a_traceback(region: Path) -> None:
+    page = region / "content/seiten/index.md"
+    good = page.read_text(encoding="utf-8")
+    try:
+        page.write_text(good + "\nEs gibt {{ anzahl luftschloesser }} davon.\n", encoding="utf-8")
+        done = run(SCHULE, "build", cwd=region)
+    finally:
+        page.write_text(good, encoding="utf-8")
+    assert done.returncode == 1
+    assert "luftschloesser" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
