@@ -1,7 +1,7 @@
 /** The hits of the search page as list entries, and what is said where there are none. */
 
 import { element, markedNodes, withMarks } from "./elements.js";
-import { counted, kindOf, linkTo, matchesOf, reasonsOf, sectionOf } from "./hits.js";
+import { counted, kindOf, linkTo, matchesOf, reasonsOf, sectionOf, summaryOf } from "./hits.js";
 
 /**
  * @typedef {import("./hits.js").Shown} Shown
@@ -19,7 +19,7 @@ export function hitEntry(hit, words, settings, browsing) {
   const title = element("a", { href: linkTo(hit.url) }, ...withMarks(hit.meta.title || hit.raw_url, browsing ? [] : matchesOf(hit)));
   const entry = element("li", { class: "ss-treffer" }, element("h3", { class: "ss-treffer__titel" }, title));
   if (kind) entry.prepend(element("p", { class: "ss-treffer__art" }, kind));
-  const told = browsing || !hit.best.excerpt.includes("<mark>") ? hit.meta.kurz : "";
+  const told = browsing ? hit.meta.kurz : summaryOf(hit);
   const excerpt = element("span", { class: "ss-auszug" }, ...(told ? [document.createTextNode(told)] : markedNodes(hit.best.excerpt)));
   const lead = section ? [element("a", { class: "ss-abschnitt", href: linkTo(section.url) }, ...withMarks(section.title, matchesOf(hit))), " "] : [];
   if (told || hit.best.excerpt) entry.append(element("p", { class: "ss-treffer__text" }, ...lead, excerpt));

@@ -31,6 +31,11 @@ export function sectionOf(shown) {
   return shown.best.url.includes("#") && shown.best.title !== shown.meta.title ? shown.best : null;
 }
 
+/** Return what the page says of itself, where no word of the query stands in the passage. @param {Shown} shown */
+export function summaryOf(shown) {
+  return shown.best.excerpt.includes("<mark>") ? "" : (shown.meta.kurz ?? "");
+}
+
 /** Return the words of a page that answer the query. @param {Shown} shown */
 export function matchesOf(shown) {
   return [...new Set(shown.why.flatMap(({ match, word }) => [word, match]).filter((word) => word.length > 2))];
@@ -63,7 +68,9 @@ export function meantBy(term, words) {
     const [best] = found;
     if (best?.why !== "typo" || !best.word) continue;
     const place = meant.toLowerCase().indexOf(word.toLowerCase());
-    if (place >= 0) meant = meant.slice(0, place) + best.word + meant.slice(place + word.length);
+    if (place < 0) continue;
+    const capital = meant[place] !== word[0] ? best.word[0].toUpperCase() + best.word.slice(1) : best.word;
+    meant = meant.slice(0, place) + capital + meant.slice(place + word.length);
   }
   return meant === term ? null : meant;
 }

@@ -6,7 +6,7 @@
  */
 
 import { element, freshId, icon, markedNodes, withMarks } from "./elements.js";
-import { counted, kindOf, linkTo, matchesOf, meantBy, pluralOf, reasonsOf, sectionOf } from "./hits.js";
+import { counted, kindOf, linkTo, matchesOf, meantBy, pluralOf, reasonsOf, sectionOf, summaryOf } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
 
@@ -165,7 +165,9 @@ class SearchDialog extends HTMLElement {
     const section = sectionOf(hit);
     const page = this.#option(hit.url, "ss-option__titel", withMarks(hit.meta.title || hit.raw_url, matchesOf(hit)));
     if (hit.site) page.append(element("span", { class: "ss-fremd" }, `aus: ${hit.site}`));
-    const excerpt = element("span", { class: "ss-auszug" }, ...markedNodes(hit.best.excerpt));
+    const summary = section ? "" : summaryOf(hit);
+    const passage = summary ? withMarks(summary, matchesOf(hit)) : markedNodes(hit.best.excerpt);
+    const excerpt = element("span", { class: "ss-auszug" }, ...passage);
     const reasons = reasonsOf(hit, found.words);
     if (!section && hit.best.excerpt) page.append(excerpt);
     if (reasons.length) page.append(element("span", { class: "ss-grund" }, ...reasons));

@@ -51,17 +51,20 @@ class SearchPage extends HTMLElement {
   connectedCallback() {
     if (this.#results.isConnected) return;
     this.#kind = this.getAttribute("art") ?? "";
+    this.#results.hidden = Boolean(this.#kind);
     this.#build();
     addEventListener("popstate", () => this.#arrive());
     addEventListener("hashchange", () => this.#uncover());
     void this.#begin();
+    // A list that nobody searches needs no index.
+    if (this.#kind) for (const hint of ["focusin", "pointerenter"]) this.addEventListener(hint, () => void (this.#asked || this.#answer()), { once: true });
   }
 
   async #begin() {
     this.#arrive();
     try {
       this.#failed = await joinOthers(this.#settings.weitere);
-      if (this.#settings.weitere.length) this.#renew();
+      if (this.#settings.weitere.length && this.#asked) this.#renew();
     } catch {
       // The search tells.
     }
@@ -95,6 +98,7 @@ class SearchPage extends HTMLElement {
   #arrive() {
     this.#state = readState(location.search, this.#names(), this.#settings.sortierungen.map(({ name }) => name));
     this.#input.value = this.#state.term;
+    if (this.#resting() && !this.#asked) return;
     void this.#answer().then(() => {
       const place = history.state?.suchseite;
       if (place) scrollTo({ top: place, behavior: "instant" });
