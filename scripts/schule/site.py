@@ -32,9 +32,9 @@ from schule.findings.reports import report_text
 from schule.handouts import write_handouts
 from schule.outputs import finish_sitemap, index_site, write_exports, write_synonyms
 from schule.pages import CompiledPage, PageSettings, compile_pages
+from schule.pages.editorial import EditorialError
 from schule.pages.finder import DATA as FINDER_DATA
 from schule.pages.finder import compile_finder, finder_data
-from schule.pages.editorial import EditorialError
 from schule.pages.handbook import compile_handbook
 from schule.pages.self_checks import compile_self_checks
 from schule.project import Project
