@@ -23,10 +23,10 @@ from rich.table import Table
 
 from tests.bench.measure import Measured, measure
 
-DEBIAN = {
-    "libreoffice-help-de": Path("/usr/share/libreoffice/help/de"),
-    "gimp-help-de": Path("/usr/share/gimp/2.0/help/de"),
-    "lilypond-doc-html-de": Path("/usr/share/doc/lilypond/html"),
+DEBIAN = {  # where the packages put their German pages, and what these are called
+    "libreoffice-help-de": (Path("/usr/share/libreoffice/help/de"), "*.html"),
+    "gimp-help-de": (Path("/usr/share/gimp/2.0/help/de"), "*.html"),
+    "lilypond-doc-html-de": (Path("/usr/share/doc/lilypond/html"), "*.de.html"),
 }
 RENDERED = Path(__file__).parents[2] / "site" / "index.html"
 _FLOOR = """
@@ -73,11 +73,14 @@ def main(arguments: Sequence[str] = ()) -> None:
             write_pages(site, count)
             show(f"{count} Seiten", [_floor(site), _ours(site, Path(place) / "leer", "Suche der Schule")])
         help_pages = Path(place) / "debian"
-        for name, folder in DEBIAN.items():
-            if folder.is_dir():
-                shutil.copytree(folder, help_pages / name, symlinks=True)
-            else:
+        for name, (folder, pattern) in DEBIAN.items():
+            pages = sorted(folder.resolve().rglob(pattern))
+            if not pages:
                 print(f"Ausgelassen: Das Paket {name} ist nicht installiert.")
+            for page in pages:
+                target = help_pages / name / page.relative_to(folder.resolve())
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(page, target)
         if help_pages.is_dir():
             show("Hilfeseiten aus Debian", run(help_pages))
 

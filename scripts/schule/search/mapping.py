@@ -101,7 +101,7 @@ def _read(site: Path, path: str, findings: list[SearchFinding]) -> bytes | None:
     except OSError as error:
         findings.append(SearchFinding(path, "seite-unlesbar", f"Die Datei lässt sich nicht lesen ({error.strerror})."))
         return None
-    if raw.strip():
+    if raw and not raw.isspace():
         return raw
     findings.append(SearchFinding(path, "seite-leer", "Die Datei ist leer."))
     return None
