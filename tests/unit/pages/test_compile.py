@@ -12,6 +12,7 @@ import pytest
 from schule.pages import CompiledPage, PageSettings, compile_pages
 from schule.pages.compile import page_uri
 from schule.pages.editorial import EditorialError
+from schule.pages.finder import compile_finder
 from schule.pages.self_checks import compile_self_checks
 from schule.project import Project
 from schule.records.catalog import Catalog
@@ -63,7 +64,8 @@ def real_pages() -> dict[str, str]:
     compiled = compile_pages(project, catalog, PageSettings())
     texts = {path.relative_to(project.pages_folder).as_posix(): path.read_text(encoding="utf-8")
              for path in project.pages_folder.rglob("*.md")}  # fmt: skip
-    return texts | dict(compile_self_checks(catalog)) | {page.uri: page.text for page in compiled}
+    made = dict((*compile_self_checks(catalog), *compile_finder(catalog)))
+    return texts | made | {page.uri: page.text for page in compiled}
 
 
 def test_every_address_of_the_real_pages_leads_somewhere(real_pages: dict[str, str]) -> None:
