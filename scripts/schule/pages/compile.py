@@ -34,7 +34,7 @@ def compile_pages(project: Project, catalog: Catalog, settings: PageSettings) ->
     """Return all pages that are made from records, in a fixed order."""
     environment = make_environment(project.overrides / "records", project.root / "content" / "geo", catalog, settings)
     return (
-        *_record_pages(environment, catalog),
+        *_record_pages(environment, catalog, settings),
         *_entry_pages(environment, catalog),
         *_list_pages(environment, catalog, project.overrides / "records"),
         *_editorial_pages(environment, catalog, project),
@@ -46,13 +46,13 @@ def page_uri(address: str) -> str:
     return f"{address.partition('#')[0].strip('/')}/index.md".lstrip("/")
 
 
-def _record_pages(environment: Environment, catalog: Catalog) -> Iterator[CompiledPage]:
+def _record_pages(environment: Environment, catalog: Catalog, settings: PageSettings) -> Iterator[CompiledPage]:
     for kind in PAGES.values():
         if not catalog.of(kind.name):
             continue
         template = environment.get_template(f"{kind.name}.md.j2")
         for item in catalog.of(kind.name).values():
-            head = record_head(catalog, item)
+            head = record_head(catalog, item, settings)
             text = head.render() + template.render(item=item, r=item.record, head=head)
             yield CompiledPage(f"{kind.name}/{item.slug}.md", text, item.path)
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from schule.pages.settings import PageSettings
+from schule.pages.structured import structured_data
 from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.knowledge import Biography, Event, Guide
@@ -33,6 +35,7 @@ class Head:
     stand: str = ""
     styles: Sequence[str] = ()
     scripts: Sequence[str] = ()
+    structured: Mapping[str, Any] = field(default_factory=dict)
 
     def render(self) -> str:
         """Return the head with its two lines of dashes."""
@@ -48,12 +51,13 @@ class Head:
             "hide": list(self.hide),
             "stile": list(self.styles),
             "skripte": list(self.scripts),
+            "jsonld": dict(self.structured),
         }
         lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
         return "\n".join(["---", *lines, "---", ""])
 
 
-def record_head(catalog: Catalog, item: Item) -> Head:
+def record_head(catalog: Catalog, item: Item, settings: PageSettings) -> Head:
     """Return the head of a record's own page."""
     record = item.record
     assert isinstance(record, Record)
@@ -68,6 +72,7 @@ def record_head(catalog: Catalog, item: Item) -> Head:
         sorting=_sorting(record),
         hide=("navigation", *toc),
         stand=record.stand.display,
+        structured=structured_data(catalog, item, settings),
     )
 
 
