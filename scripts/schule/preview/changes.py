@@ -8,11 +8,13 @@ which follows a moment later.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import cast
 
 from jinja2 import Environment
 
 from schule.findings import Finding, Severity
 from schule.pages.head import record_head
+from schule.pages.settings import PageSettings
 from schule.project import Project
 from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
@@ -60,7 +62,7 @@ def take_over(project: Project, loaded: Loaded, path: str) -> Taken:
 
 def compile_record(environment: Environment, catalog: Catalog, item: Item) -> str:
     """Return the text of a record's page, as ``compile_pages`` makes it (a test compares both)."""
-    head = record_head(catalog, item)
+    head = record_head(catalog, item, cast(PageSettings, environment.globals["settings"]))
     template = environment.get_template(f"{item.kind.name}.md.j2")
     return head.render() + template.render(item=item, r=item.record, head=head)
 
