@@ -37,10 +37,22 @@ export function markedNodes(excerpt) {
 
 /** Return a line with the given words marked. @param {string} line @param {string[]} words @returns {Node[]} */
 export function withMarks(line, words) {
-  const wanted = words.filter(Boolean).map((word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"));
-  if (!wanted.length) return [document.createTextNode(line)];
-  const parts = line.split(new RegExp(`(${wanted.join("|")})`, "iu"));
-  return parts.map((part, i) => (i % 2 ? element("mark", {}, part) : document.createTextNode(part)));
+  const low = line.toLowerCase();
+  // Lower case of another length: then places would not fit.
+  const wanted = low.length === line.length ? words.filter(Boolean).map((word) => word.toLowerCase()) : [];
+  /** @type {Node[]} */
+  const nodes = [];
+  let at = 0;
+  for (;;) {
+    const places = wanted.map((word) => low.indexOf(word, at)).filter((place) => place >= 0);
+    if (!places.length) break;
+    const from = Math.min(...places);
+    const length = Math.max(...wanted.filter((word) => low.startsWith(word, from)).map((word) => word.length));
+    nodes.push(document.createTextNode(line.slice(at, from)), element("mark", {}, line.slice(from, from + length)));
+    at = from + length;
+  }
+  nodes.push(document.createTextNode(line.slice(at)));
+  return nodes;
 }
 
 /** Return an icon made of one path. @param {string} path */

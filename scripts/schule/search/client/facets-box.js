@@ -6,6 +6,7 @@
  */
 
 import { element } from "./elements.js";
+import { grouped } from "./hits.js";
 
 /**
  * @typedef {import("./narrowing.js").Counts} Counts
@@ -74,7 +75,7 @@ export class FacetsBox {
     for (const [value, { row, box, count }] of facet.values) {
       const number = counts[value] ?? 0;
       box.checked = chosen.includes(value);
-      count.textContent = number.toLocaleString("de-DE");
+      count.textContent = grouped(number);
       row.dataset.leer = number || box.checked ? "nein" : "ja";
     }
     facet.chosen.textContent = chosen.length ? ` (${chosen.length})` : "";

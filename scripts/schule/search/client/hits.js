@@ -77,7 +77,12 @@ export function meantBy(term, words) {
 
 /** @param {number} count @param {string} one @param {string} many */
 export function counted(count, one, many) {
-  return `${count.toLocaleString("de-DE")} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** Return a number with a point at each thousand; the browser's own way costs 20 ms at the first number. @param {number} count */
+export function grouped(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ".");
 }
 
 /** @param {string} before @param {string} word @returns {Node[]} */

@@ -16,7 +16,9 @@ import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
  */
 
 const MOST_HITS = 10;
+const SHORTEST = 2;
 const PAUSE = 40;
+const PATIENCE_OF_EYES = 30;
 const ANNOUNCE_AFTER = 400;
 const CROSS = "M19 6.4 17.6 5 12 10.6 6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12z";
 const GLASS = "M9.5 3a6.5 6.5 0 0 1 5.2 10.4l6 6-1.4 1.4-6-6A6.5 6.5 0 1 1 9.5 3m0 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9";
@@ -30,10 +32,15 @@ class SearchDialog extends HTMLElement {
   #note = element("div", { class: "ss-hinweise" });
   #empty = element("div", { class: "ss-leer" });
   #all = /** @type {HTMLAnchorElement} */ (element("a", { class: "ss-alle", hidden: true }));
-  #dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: "ss-dialog" }));
+  // Modal by `aria-modal`, a curtain and a kept focus: `showModal` would style the whole page anew, 100 ms on a slow computer.
+  #panel = element("div", { class: "ss-dialog", tabindex: -1 });
+  #dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: "ss-vorhang", popover: "manual", "aria-modal": "true" }, this.#panel));
+  /** @type {Element | null} */
+  #before = null;
   #active = -1;
   #asked = 0;
   #announcing = 0;
+  #answered = "";
   /** @type {string[]} */
   #failed = [];
 
@@ -53,11 +60,26 @@ class SearchDialog extends HTMLElement {
 
   /** Open the dialog and load what the first letter will need. */
   open() {
-    if (this.#dialog.open) return this.#input.select();
-    this.#dialog.showModal();
-    this.#input.select();
-    if (!this.#input.value) this.#showNothing();
-    void this.#warmUp();
+    if (this.#isOpen()) return this.#input.select();
+    this.#before = document.activeElement;
+    this.#dialog.showPopover();
+    this.#input.focus();
+    // A task of its own each, so that a slow computer shows the field at once.
+    setTimeout(() => {
+      this.#input.select();
+      if (this.#term().length < SHORTEST) this.#showNothing();
+    });
+    setTimeout(() => this.#warmUp());
+  }
+
+  #isOpen() {
+    return this.#dialog.matches(":popover-open");
+  }
+
+  #close() {
+    if (!this.#isOpen()) return;
+    this.#dialog.hidePopover();
+    if (this.#before instanceof HTMLElement || this.#before instanceof SVGElement) this.#before.focus({ preventScroll: true });
   }
 
   #fieldAttributes() {
@@ -77,12 +99,16 @@ class SearchDialog extends HTMLElement {
     for (const [key, act] of [["↑ ↓", "wählen"], ["Enter", "öffnen"], ["Esc", "schließen"]]) keys.append(element("kbd", {}, key), ` ${act} `);
     const foot = element("div", { class: "ss-fuss" }, this.#count, this.#all, keys);
     this.#dialog.setAttribute("aria-labelledby", title.id);
-    this.#dialog.append(title, form, this.#note, element("div", { class: "ss-rolle" }, this.#list, this.#empty), foot, this.#status);
+    this.#panel.append(title, form, this.#note, element("div", { class: "ss-rolle" }, this.#list, this.#empty), foot, this.#status);
     document.body.append(this.#dialog);
     this.#input.addEventListener("input", () => this.#answer());
     this.#input.addEventListener("keydown", (event) => this.#press(event));
     form.addEventListener("submit", (event) => this.#submit(event));
-    close.addEventListener("click", () => this.#dialog.close());
+    close.addEventListener("click", () => this.#close());
+    this.#dialog.addEventListener("keydown", (event) => this.#keep(event));
+    document.addEventListener("focusin", ({ target }) => {
+      if (this.#isOpen() && !this.#dialog.contains(/** @type {Node} */ (target))) this.#input.focus();
+    });
     this.#dialog.addEventListener("click", (event) => this.#click(event));
     // A press on a hit must not take the focus from the field before the click.
     this.#list.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -117,22 +143,27 @@ class SearchDialog extends HTMLElement {
   async #answer() {
     const mine = ++this.#asked;
     const { term, note } = shortened(this.#input.value);
-    if (!term) return this.#showNothing();
+    if (term.length < SHORTEST) return this.#showNothing();
     this.#list.setAttribute("aria-busy", "true");
     try {
       const module = await engine();
       const found = await module.debouncedSearch(term, { filters: { [this.#settings.gruppe]: [] } }, PAUSE);
       if (!found || mine !== this.#asked) return;
-      const hits = [...found.results, ...found.weak].slice(0, MOST_HITS);
-      const shown = await Promise.all(hits.map((hit) => hit.data()));
-      if (mine === this.#asked) this.#show(term, found, shown, note);
+      const fetching = [...found.results, ...found.weak].slice(0, MOST_HITS).map((hit) => hit.data());
+      const early = await settledWithin(fetching, PATIENCE_OF_EYES);
+      // What is there is shown at once; the rest follows when it has come.
+      if (early.length && early.length < fetching.length && mine === this.#asked) this.#show(term, found, early, note, true);
+      const shown = await Promise.all(fetching);
+      if (mine === this.#asked) this.#show(term, found, shown, note, false);
     } catch (error) {
       if (mine === this.#asked) this.#fail(told(error));
     }
   }
 
-  /** @param {string} term @param {Results} found @param {Shown[]} shown @param {string} note */
-  #show(term, found, shown, note) {
+  /** @param {string} term @param {Results} found @param {Shown[]} shown @param {string} note @param {boolean} more whether more hits will come */
+  #show(term, found, shown, note, more) {
+    const chosen = term === this.#answered ? this.#rows()[this.#active]?.getAttribute("href") : null;
+    this.#answered = term;
     this.#empty.replaceChildren();
     const notes = [note, ...this.#failed, ...found.failed.map(({ site }) => `„${site}“ antwortet nicht; Treffer von dort fehlen.`)];
     this.#note.replaceChildren(...[...new Set(notes)].filter(Boolean).map((line) => element("p", {}, line)));
@@ -140,6 +171,8 @@ class SearchDialog extends HTMLElement {
     if (meant) this.#note.append(this.#meant(meant));
     this.#list.replaceChildren(...this.#groups(found, shown));
     this.#opened();
+    if (more) this.#list.setAttribute("aria-busy", "true");
+    if (chosen) this.#activate(this.#rows().findIndex((row) => row.getAttribute("href") === chosen));
     this.#pointAll(term, found.total + found.weak.length);
     if (!shown.length) this.#empty.append(...this.#nothingFound(found.words.length > 0));
     const weak = !found.total && found.weak.length;
@@ -252,7 +285,8 @@ class SearchDialog extends HTMLElement {
     this.#list.hidden = !this.#list.childElementCount;
     this.#input.setAttribute("aria-expanded", String(!this.#list.hidden));
     this.#activate(-1);
-    this.#list.scrollTo(0, 0);
+    // Later, with the layout that the new list needs anyway.
+    requestAnimationFrame(() => this.#active < 0 && this.#list.scrollTo(0, 0));
   }
 
   /** @param {string} term @param {number} count */
@@ -289,11 +323,7 @@ class SearchDialog extends HTMLElement {
   #press(event) {
     if (event.isComposing) return;
     const rows = this.#rows();
-    if (event.key === "Escape") {
-      // Without this, browsers empty the field first.
-      event.preventDefault();
-      this.#dialog.close();
-    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!rows.length) return;
       const step = event.key === "ArrowDown" ? 1 : -1;
@@ -305,15 +335,29 @@ class SearchDialog extends HTMLElement {
     }
   }
 
+  /** Close with Escape, before a browser empties the field, and keep the focus inside. @param {KeyboardEvent} event */
+  #keep(event) {
+    if (event.key === "Escape" && !event.isComposing) {
+      event.preventDefault();
+      this.#close();
+    }
+    if (event.key !== "Tab") return;
+    const stops = [...this.#dialog.querySelectorAll("input, button, a[href]:not([tabindex])")].filter((stop) => stop.getClientRects().length);
+    const [edge, other] = event.shiftKey ? [stops[0], stops[stops.length - 1]] : [stops[stops.length - 1], stops[0]];
+    if (document.activeElement !== edge && document.activeElement !== this.#panel) return;
+    event.preventDefault();
+    /** @type {HTMLElement} */ (other).focus();
+  }
+
   /** @param {MouseEvent} event */
   #click(event) {
     const target = /** @type {Element} */ (event.target);
-    if (target === this.#dialog) return this.#dialog.close();
+    if (target === this.#dialog) return this.#close();
     const row = target.closest("[role=option]");
     if (row instanceof HTMLAnchorElement) {
       rememberQuery(this.#term());
       // A place on the same page is reached without a new page, so nothing else would close the dialog.
-      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.#dialog.close();
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.#close();
     } else if (row) this.#take(row.textContent ?? "");
   }
 
@@ -335,6 +379,15 @@ class SearchDialog extends HTMLElement {
     else this.#input.removeAttribute("aria-activedescendant");
     rows[place]?.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** Return what has come of several answers after some milliseconds, in their order. @template T @param {Promise<T>[]} answers @param {number} pause @returns {Promise<T[]>} */
+async function settledWithin(answers, pause) {
+  /** @type {T[]} */
+  const there = [];
+  answers.forEach((answer, place) => answer.then((value) => (there[place] = value), () => {}));
+  await Promise.race([Promise.allSettled(answers), new Promise((done) => setTimeout(done, pause))]);
+  return there.filter(() => true);
 }
 
 if (!customElements.get("schule-suchdialog")) customElements.define("schule-suchdialog", SearchDialog);

@@ -8,7 +8,7 @@
 import { element, freshId } from "./elements.js";
 import { FacetsBox } from "./facets-box.js";
 import { hitEntry, nothingFound } from "./hit-list.js";
-import { counted, meantBy } from "./hits.js";
+import { counted, grouped, meantBy } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { readState, STEP, toggled, writeState } from "./state.js";
 
@@ -235,7 +235,7 @@ class SearchPage extends HTMLElement {
     if (weak) parts.push(`${found.total ? "dazu " : ""}${counted(weak, "weniger passender", "weniger passende")}`);
     this.#status.textContent = parts.join(", ") + (shown < list.length ? `; ${shown} werden gezeigt` : "");
     this.#more.hidden = shown >= list.length;
-    this.#more.textContent = `Mehr laden (noch ${(list.length - shown).toLocaleString("de-DE")})`;
+    this.#more.textContent = `Mehr laden (noch ${grouped(list.length - shown)})`;
   }
 
   /** @param {Results} found */

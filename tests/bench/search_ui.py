@@ -1,0 +1,201 @@
+"""The search dialog under a slow network and on a slow computer: how long a reader waits, and for what.
+
+Run as ``python -m tests.bench suche-dialog -- --seiten 10000 [--latenz 150 --mbit 1.6 --bremse 4]``. The pages are generated; the dialog
+stands on a start page with a few thousand elements. The browser itself delays the network and slows the main thread
+(Chrome DevTools Protocol); a trace of it tells the longest task of the main thread and the time that the worker computes.
+
+An answer is there when the list shows ten hits for the text in the field. Each query is asked in a fresh browser context whose
+dialog has been opened and has loaded what it preloads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from schule.search.build import build
+from schule.search.client_files import client_files
+from tests.bench.search_browser import QUERIES, generate, served
+from tests.e2e.conftest import FLAGS
+from tests.install_browser import REMEDY, find_browser
+
+HITS = 10
+FIELD = "dialog input[role=combobox]"
+_START = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Start</title><link rel="stylesheet" href="suchindex/suche.css">
+<script type="module" src="suchindex/suchdialog.js"></script></head><body><schule-suchdialog><a href="suche/">Suche</a></schule-suchdialog>
+<main>{rows}</main></body></html>"""
+_ROW = "<section><h2>Abschnitt</h2><p>Text mit <a href='#a'>Verweis</a> und <em>Betonung</em>.</p><ul><li>eins</li><li>zwei</li></ul></section>"
+# Note when a key went down and when the list has changed since; `fertig` waits for the answer to the text in the field.
+_WATCH = """() => {
+  const field = document.querySelector("dialog input[role=combobox]");
+  const list = document.querySelector("dialog [role=listbox]");
+  window.messung = { taste: 0, liste: 0 };
+  field.addEventListener("keydown", () => (window.messung.taste ||= performance.now()), true);
+  new MutationObserver(() => (window.messung.liste = performance.now())).observe(list, { childList: true });
+  window.fertig = async (hits) => {
+    for (;;) {
+      const rows = list.querySelectorAll("[role=option]:not(.ss-option--abschnitt)").length;
+      if (window.messung.liste > window.messung.taste && !list.hasAttribute("aria-busy") && rows >= hits) break;
+      await new Promise((done) => setTimeout(done, 4));
+    }
+    return window.messung.liste - window.messung.taste;
+  };
+}"""
+_RESOURCES = "() => performance.getEntriesByType('resource').map((e) => [e.startTime, e.responseEnd, e.transferSize])"
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Milliseconds of latency, megabits a second, and by how much the main thread is slowed."""
+
+    latency: float
+    megabits: float
+    slower: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """One query: milliseconds to ten hits and after the next key; requests that waited for each other; kilobytes."""
+
+    first: float
+    following: float
+    chain: int
+    kilobytes: float
+    longest_task: float
+    longest_computing: float
+    worker: float
+
+
+def main(arguments: list[str]) -> None:
+    """Generate the pages, ask in the dialog, print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seiten", type=int, default=10_000)
+    parser.add_argument("--latenz", type=float, default=150, help="Millisekunden je Anfrage")
+    parser.add_argument("--mbit", type=float, default=1.6, help="Megabit je Sekunde")
+    parser.add_argument(
+        "--bremse", type=float, default=4, help="wievielmal langsamer der Hauptthread im zweiten Lauf ist"
+    )
+    parser.add_argument("--fragen", type=int, default=10)
+    options = parser.parse_args(arguments)
+    path = find_browser()
+    if not path:
+        sys.exit(REMEDY)
+    with tempfile.TemporaryDirectory() as temporary:
+        site = Path(temporary)
+        prepare(site, options.seiten)
+        with served(site) as (address, _counter), sync_playwright() as playwright:
+            (site / "index.html").write_text(_START.format(rows=_ROW * 300), encoding="utf-8")
+            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            queries = QUERIES[: options.fragen]
+            network = Conditions(options.latenz, options.mbit, 1)
+            slow = Conditions(options.latenz, options.mbit, options.bremse)
+            rows = {
+                "langsames Netz": [ask(browser, address, query, network) for query in queries],
+                f"dazu Rechner {options.bremse:g}-mal langsamer": [
+                    ask(browser, address, query, slow) for query in queries
+                ],
+            }
+            browser.close()
+    Console().print(table(rows, options.seiten, network))
+
+
+def prepare(site: Path, count: int) -> None:
+    """Write the pages and their index."""
+    generate(site, count)
+    with ProcessPoolExecutor(2) as executor:
+        build(site, executor)
+    for name, data in client_files().items():
+        (site / "suchindex" / name).write_bytes(data)
+
+
+def ask(browser: Browser, address: str, query: str, conditions: Conditions) -> Run:
+    """Open the dialog, type all but the last letter, then the last one."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_function("!!customElements.get('schule-suchdialog')")
+    session = context.new_cdp_session(page)
+    slow_down(session, conditions)
+    browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
+    page.keyboard.press("/")
+    page.wait_for_selector(FIELD)
+    page.evaluate(_WATCH)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1000)
+    before = len(resources(page))
+    page.keyboard.type(query[:-1])
+    first = page.evaluate(f"fertig({HITS})")
+    loaded = resources(page)[before:]
+    page.wait_for_timeout(1000)
+    page.evaluate("window.messung = { taste: 0, liste: 0 }")
+    page.keyboard.type(query[-1])
+    following = page.evaluate("fertig(1)")
+    page.wait_for_timeout(500)
+    trace = json.loads(browser.stop_tracing())["traceEvents"]
+    context.close()
+    if conditions.latency and any(end - start < conditions.latency for start, end, _size in loaded):
+        raise RuntimeError("Der Browser hat die Anfragen des Workers nicht verzögert; die Zahlen wären falsch.")
+    return Run(
+        first, following, chain(loaded), sum(size for *_times, size in loaded) / 1000, longest(trace), computed(trace)
+    )
+
+
+def slow_down(session: CDPSession, conditions: Conditions) -> None:
+    """Delay the network and slow the main thread."""
+    session.send("Network.enable")
+    rate = conditions.megabits * 1_000_000 / 8
+    network = {"offline": False, "latency": conditions.latency, "downloadThroughput": rate, "uploadThroughput": rate}
+    session.send("Network.emulateNetworkConditions", network)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": conditions.slower})
+
+
+def resources(page: Page) -> list[list[float]]:
+    """Return begin, end and size of each request of the worker."""
+    return [entry for worker in page.workers for entry in worker.evaluate(_RESOURCES)]
+
+
+def chain(entries: list[list[float]]) -> int:
+    """Return how many requests at most had to wait for each other."""
+    depth: list[tuple[float, int]] = []
+    for start, end, _size in sorted(entries):
+        depth.append((end, 1 + max((level for ended, level in depth if ended <= start), default=0)))
+    return max((level for _end, level in depth), default=0)
+
+
+def _longest(trace: list[dict[str, Any]], thread: str, what: str) -> float:
+    """Return the milliseconds of the longest task of a thread: on the clock (`dur`) or of the processor (`tdur`)."""
+    threads = {(e["pid"], e["tid"]) for e in trace if e["name"] == "thread_name" and e["args"]["name"] == thread}
+    tasks = (e for e in trace if (e["pid"], e["tid"]) in threads and e["name"].endswith("RunTask"))
+    return max((e[what] / 1000 for e in tasks if what in e), default=0)
+
+
+def table(rows: dict[str, list[Run]], pages: int, network: Conditions) -> Table:
+    """Return the medians and the worst values."""
+    made = Table(title=f"Dialog in Chromium, {pages} Seiten, {network.latency:g} ms, {network.megabits:g} Mbit/s")
+    for heading in ("", "Median", "schlechteste"):
+        made.add_column(heading, justify="left" if not heading else "right")
+    for name, runs in rows.items():
+        made.add_row(f"[bold]{name}[/bold]", "", "")
+        made.add_row("erste Taste bis zehn Treffer, ms", *_both([run.first for run in runs]))
+        made.add_row("nächste Taste bis zur Antwort, ms", *_both([run.following for run in runs]))
+        made.add_row("Anfragen, die aufeinander warten", *_both([run.chain for run in runs]))
+        made.add_row("geladen, kB", *_both([run.kilobytes for run in runs]))
+        made.add_row("längste Aufgabe des Hauptthreads, ms", *_both([run.longest_task for run in runs]))
+        made.add_row("deren Rechenzeit, ms", *_both([run.longest_computing for run in runs]))
+        made.add_row("längste Aufgabe des Workers, Rechenzeit, ms", *_both([run.worker for run in runs]))
+    return made
+
+
+def _both(values: list[float]) -> tuple[str, str]:
+    return f"{statistics.median(values):.0f}", f"{max(values):.0f}"
