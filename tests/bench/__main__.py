@@ -12,6 +12,7 @@ PARTS = {
     "suche-bau": "tests.bench.search_build",
     "suche-guete": "tests.bench.search_quality",
     "suche-browser": "tests.bench.search_browser",
+    "suche-dialog": "tests.bench.search_ui",
     "handouts": "tests.bench.handouts",
     "seiten": "tests.bench.pages",
 }

@@ -146,9 +146,9 @@ def ask(browser: Browser, address: str, query: str, conditions: Conditions) -> R
     context.close()
     if conditions.latency and any(end - start < conditions.latency for start, end, _size in loaded):
         raise RuntimeError("Der Browser hat die Anfragen des Workers nicht verzögert; die Zahlen wären falsch.")
-    return Run(
-        first, following, chain(loaded), sum(size for *_times, size in loaded) / 1000, longest(trace), computed(trace)
-    )
+    size = sum(size for *_times, size in loaded) / 1000
+    main_thread = (_longest(trace, "CrRendererMain", "dur"), _longest(trace, "CrRendererMain", "tdur"))
+    return Run(first, following, chain(loaded), size, *main_thread, _longest(trace, "DedicatedWorker thread", "tdur"))
 
 
 def slow_down(session: CDPSession, conditions: Conditions) -> None:
