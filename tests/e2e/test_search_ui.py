@@ -583,7 +583,7 @@ def test_other_sites_are_searched_too_and_an_unreachable_one_is_told(
     expect(page.locator(".ss-treffer__art")).to_contain_text("aus: Schule Seenland")
 
 
-ELSEWHERE = """<link rel="stylesheet" href="/suchindex/suche.css"><script type="module" src="/suchindex/suchdialog.js"></script>
+ELSEWHERE = """<link rel="stylesheet" href="/suchindex/suche.css"><link rel="stylesheet" href="/suchindex/suchseite.css"><script type="module" src="/suchindex/suchdialog.js"></script>
 <script type="module" src="/suchindex/suchseite.js"></script><schule-suchdialog><a href="/suche/">Suche</a></schule-suchdialog>"""
 
 

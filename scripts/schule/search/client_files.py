@@ -10,7 +10,7 @@ import re
 from importlib.resources import files
 
 ENTRIES = ("suche.js", "suche-worker.js", "suchfeld.js", "suchdialog.js", "suchseite.js")
-PLAIN = ("suchfeld.css", "suche.css")
+PLAIN = ("suchfeld.css", "suche.css", "suchseite.css")
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*?(?:[^*]|\*(?!/))*\*/|//[^\n]*)\n", re.MULTILINE)

@@ -23,7 +23,7 @@ export function hitEntry(hit, words, settings, browsing) {
   const excerpt = element("span", { class: "ss-auszug" }, ...(told ? [document.createTextNode(told)] : markedNodes(hit.best.excerpt)));
   const lead = section ? [element("a", { class: "ss-abschnitt", href: linkTo(section.url) }, ...withMarks(section.title, matchesOf(hit))), " "] : [];
   if (told || hit.best.excerpt) entry.append(element("p", { class: "ss-treffer__text" }, ...lead, excerpt));
-  const others = browsing ? [] : hit.sub_results.filter((part) => part.url.includes("#") && part.url !== hit.best.url);
+  const others = browsing ? [] : hit.sub_results.filter((part) => part.url.includes("#") && part.url !== hit.best.url && part.title !== hit.meta.title);
   if (others.length) entry.append(sectionList(others, hit));
   const reasons = browsing ? [] : reasonsOf(hit, words);
   if (reasons.length) entry.append(element("p", { class: "ss-grund" }, ...reasons));
