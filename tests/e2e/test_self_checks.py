@@ -43,7 +43,9 @@ def test_the_whole_check_works_by_keyboard(check: Watched) -> None:
     assert "Vorhaben: Parkbänke" in text
     assert "D Digital: teilweise" in text
     assert "Notiz: noch offen" in text
-    expect(page.get_by_role("status").filter(has_text="teilweise")).to_contain_text("0 ja, 1 teilweise, 0 nein, 2 offen")
+    expect(page.get_by_role("status").filter(has_text="teilweise")).to_contain_text(
+        "0 ja, 1 teilweise, 0 nein, 2 offen"
+    )
     assert check.errors == []
 
 
@@ -98,7 +100,10 @@ def test_deleting_leaves_nothing_behind_and_can_be_taken_back(check: Watched) ->
     expect(restore).to_be_focused()
     restore.click()
     assert "A Authentisch: ja" in result(page)
-    assert json.loads(page.evaluate("key => localStorage.getItem(key)", KEY))["antworten"]["dna-authentisch"]["wahl"] == "ja"
+    assert (
+        json.loads(page.evaluate("key => localStorage.getItem(key)", KEY))["antworten"]["dna-authentisch"]["wahl"]
+        == "ja"
+    )
 
 
 def test_result_can_be_saved_as_a_text_file(check: Watched, tmp_path: Path) -> None:
@@ -131,7 +136,9 @@ def test_a_browser_that_keeps_nothing_is_told_and_works(watched: Watched, base_u
     assert watched.errors == []
 
 
-@pytest.mark.parametrize("stored", ["{kaputt", "[1]", '{"antworten": 3}', '{"antworten": {"dna-digital": {"wahl": 7, "notiz": {}}}}', "7"])
+@pytest.mark.parametrize(
+    "stored", ["{kaputt", "[1]", '{"antworten": 3}', '{"antworten": {"dna-digital": {"wahl": 7, "notiz": {}}}}', "7"]
+)
 def test_broken_memory_is_no_obstacle(watched: Watched, base_url: str, stored: str) -> None:
     watched.page.add_init_script(f"localStorage.setItem({json.dumps(KEY)}, {json.dumps(stored)})")
     watched.page.goto(base_url + DNA)
