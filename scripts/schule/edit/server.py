@@ -28,7 +28,7 @@ from schule.records.kinds import KINDS, LISTS, PAGES
 
 _MOST_BYTES = 5_000_000
 _MOST_FIELDS = 20_000
-_OWN_POLICY = "default-src 'self'; frame-ancestors 'self'; form-action 'self'; base-uri 'none'"
+_OWN_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; form-action 'self'; base-uri 'none'"
 _PAGE_POLICY = "default-src 'self' data: 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'"
 _HTML = "text/html; charset=utf-8"
 
