@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from pathlib import Path
 
 from schule.exports import Exported
@@ -44,6 +45,13 @@ def finish_sitemap(site: Path, site_url: str) -> None:
         packed.unlink(missing_ok=True)
     elif plain.is_file():
         packed.write_bytes(gzip.compress(plain.read_bytes(), mtime=0))
+
+
+def keep_index(previous: Path, site: Path) -> None:
+    """Copy the index of the site that stands now, so that only what changed is indexed again; the bytes are the same."""
+    old, new = previous / FOLDER, site / FOLDER
+    if old.is_dir() and not new.exists():
+        shutil.copytree(old, new)
 
 
 def index_site(site: Path, cache: Path | None = None) -> tuple[str, ...]:

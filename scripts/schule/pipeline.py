@@ -69,7 +69,7 @@ def build(
     shutil.rmtree(staging, ignore_errors=True)
     try:
         start = time.perf_counter()
-        warnings = build_site(project, loaded, staging, offline=offline, progress=tell)
+        warnings = build_site(project, loaded, staging, offline=offline, progress=tell, previous=site)
         seconds["seiten"] = time.perf_counter() - start
         tell("Veröffentlichen", 0, 0)
         swap(staging, site)

@@ -30,7 +30,7 @@ from schule.exports.page import data_page
 from schule.findings import Finding, Severity
 from schule.findings.reports import report_text
 from schule.handouts import write_handouts
-from schule.outputs import finish_sitemap, index_site, write_exports, write_synonyms
+from schule.outputs import finish_sitemap, index_site, keep_index, write_exports, write_synonyms
 from schule.pages import CompiledPage, PageSettings, compile_pages
 from schule.pages.editorial import EditorialError
 from schule.pages.finder import DATA as FINDER_DATA
@@ -70,6 +70,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         self._newest = ""
         self._serving = False
         self.progress: Progress | None = None
+        self.previous: Path | None = None
         self.left_out: tuple[str, ...] = ()
         self._urls: dict[str, str] = {}
 
@@ -166,6 +167,8 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         findings: tuple[Finding, ...] = ()
         if not self._serving:
             findings = write_handouts(self.project, self._catalog, site, progress=self.progress).findings
+        if self.previous is not None:
+            keep_index(self.previous, site)
         self.left_out = (
             *index_site(site, self.project.cache / "suche"),
             *(f"{finding.path}: {finding.message}" for finding in findings),
@@ -198,6 +201,7 @@ def build_site(
     offline: bool = False,
     strict: bool = True,
     progress: Progress | None = None,
+    previous: Path | None = None,
 ) -> tuple[str, ...]:
     """Render the site into ``folder`` and return the warnings of MkDocs (German where they are ours).
 
@@ -211,6 +215,7 @@ def build_site(
             plugin = config.plugins["schule"]
             assert isinstance(plugin, SchulePlugin)
             plugin.prepare(project, loaded)
+            plugin.previous = previous
             if progress:
                 plugin.progress = progress
                 _tell_progress(config, progress)
