@@ -147,8 +147,10 @@ class SearchDialog extends HTMLElement {
     this.#list.setAttribute("aria-busy", "true");
     try {
       const module = await engine();
-      const found = await module.debouncedSearch(term, { filters: { [this.#settings.gruppe]: [] } }, PAUSE);
-      if (!found || mine !== this.#asked) return;
+      await new Promise((done) => setTimeout(done, PAUSE));
+      if (mine !== this.#asked) return;
+      const found = await module.search(term, { filters: { [this.#settings.gruppe]: [] } });
+      if (mine !== this.#asked) return;
       const fetching = [...found.results, ...found.weak].slice(0, MOST_HITS).map((hit) => hit.data());
       const early = await settledWithin(fetching, PATIENCE_OF_EYES);
       // What is there is shown at once; the rest follows when it has come.
