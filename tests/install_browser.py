@@ -22,7 +22,9 @@ REMEDY = "Kein Browser für die Tests: Chromium oder Chrome installieren, oder B
 
 FIREFOX = ("firefox-esr", "firefox")
 FIREFOX_PLACES = ("/Applications/Firefox.app/Contents/MacOS/firefox", "C:/Program Files/Mozilla Firefox/firefox.exe")
-FIREFOX_REMEDY = "Kein Firefox für die Tests: Firefox oder firefox-esr installieren, oder FIREFOX_PATH auf das Programm setzen."
+FIREFOX_REMEDY = (
+    "Kein Firefox für die Tests: Firefox oder firefox-esr installieren, oder FIREFOX_PATH auf das Programm setzen."
+)
 
 
 def find_firefox() -> str | None:
