@@ -14,6 +14,7 @@ PARTS = {
     "suche-browser": "tests.bench.search_browser",
     "suche-dialog": "tests.bench.search_ui",
     "handouts": "tests.bench.handouts",
+    "werkbank": "tests.bench.workbench",
     "seiten": "tests.bench.pages",
 }
 

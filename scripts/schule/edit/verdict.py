@@ -80,7 +80,7 @@ def judge(project: Project, loaded: Loaded, kind: Kind, slug: str, path: str, te
         loaded, catalog=catalog, candidates=(*others, candidate), named=named,
         sources=_Overlay(loaded.sources, source), findings=read,
     )  # fmt: skip
-    findings = check_project(project, mine)
+    findings = check_project(project, mine, stock=False)
     return Verdict(sort_findings(_own(findings, path, entry)), item if good else None, catalog, entry)
 
 

@@ -53,7 +53,7 @@ def take_over(project: Project, loaded: Loaded, path: str) -> Taken:
         return Taken(loaded, read, good=False)
     item = Item(kind, old.slug, record, path)
     fresh = replace(loaded, catalog=_with(loaded.catalog, item), candidates=(Candidate(item),), findings=read)
-    findings = tuple(finding for finding in check_project(project, fresh) if finding.path == path)
+    findings = tuple(finding for finding in check_project(project, fresh, stock=False) if finding.path == path)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Taken(loaded, findings, good=False)
     candidates = tuple(Candidate(item) if one.item.path == path else one for one in loaded.candidates)
