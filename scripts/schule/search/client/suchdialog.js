@@ -228,6 +228,7 @@ class SearchDialog extends HTMLElement {
     const rows = recent.map((term) => element("div", { role: "option", id: freshId("suchzeile"), "aria-selected": "false", class: "ss-option" }, term));
     this.#list.replaceChildren(...(recent.length ? [element("div", { role: "group", "aria-labelledby": name.id }, name, ...rows)] : []));
     this.#empty.replaceChildren();
+    if (this.#input.value.trim()) this.#empty.append(element("p", { class: "ss-satz" }, "Ab zwei Zeichen gibt es Treffer."));
     if (recent.length) {
       const forget = element("button", { type: "button", class: "ss-knopf" }, "Verlauf löschen");
       forget.addEventListener("click", () => {
