@@ -21,6 +21,7 @@ _USAGE = 2
 
 # Commands that live in rooms of their own; each is imported when it is called, so that a check starts at once.
 ELSEWHERE = {
+    "edit": "schule.edit.commands:edit_command",
     "handout": "schule.handouts.commands:handout_command",
     "index": "schule.search.commands:index_command",
     "links": "schule.links.commands:links_command",
