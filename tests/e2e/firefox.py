@@ -66,6 +66,14 @@ class Firefox:
         actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         self.call("WebDriver:PerformActions", actions=[{"type": "key", "id": "hand", "actions": actions}])
 
+    def wait_for(self, part: str) -> None:
+        """Wait until the address of the page has that part."""
+        for _ in range(300):
+            if part in self.call("WebDriver:GetCurrentURL")["value"]:
+                return
+            time.sleep(0.1)
+        raise FirefoxError(f"Keine Adresse mit {part}")
+
     def _read(self) -> Any:
         length = b""
         while (letter := self._stream.read(1)) != b":":
