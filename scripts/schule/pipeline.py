@@ -15,6 +15,7 @@ from schule.project import Project
 from schule.publish import staging_folder, swap
 from schule.records.checks import check_project
 from schule.records.load import load_project
+from schule.search.offline import make_offline, pack
 from schule.site import build_site, read_export_settings
 
 Progress = Callable[[str, int, int], None]
@@ -71,8 +72,12 @@ def build(
         start = time.perf_counter()
         warnings = build_site(project, loaded, staging, offline=offline, progress=tell, previous=site)
         seconds["seiten"] = time.perf_counter() - start
+        if offline:
+            make_offline(staging)
         tell("Veröffentlichen", 0, 0)
         swap(staging, site)
+        if offline:
+            pack(site, site.with_suffix(".zip"))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return BuildResult(site, True, findings, warnings, len(list(site.rglob("*.html"))), seconds)

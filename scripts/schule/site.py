@@ -1,4 +1,4 @@
-"""MkDocs: a thin plugin and the build; the only module that knows the renderer.
+"""MkDocs: a thin plugin and the build; with ``preview/renderer.py`` the only place that knows the renderer.
 
 The plugin hands the compiled pages to MkDocs, makes the addresses inside the site relative, and says where a page is
 edited. ``build_site`` runs MkDocs with the checkout's own ``mkdocs.yml``; ``mkdocs build`` and ``mkdocs serve`` use

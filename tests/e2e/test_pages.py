@@ -22,6 +22,7 @@ PAGES = [
     "ueber/", "mitmachen/", "barrierefreiheit/", "impressum/", "datenschutz/", "handbuch/", "handbuch/regeln/", "handbuch/felder/",
     "handbuch/regeln/feld-unbekannt/", "404.html", "selbstcheck/", "selbstcheck/bewertungskriterien-2020/", "leichte-sprache/",
     "methoden/", "methoden/beteiligung/", "quick-wins/", "misserfolge/", "vision/", "foerderprogramm/", "transferstelle/",
+    "suche/", "daten/", "vorlagen/", "netz/", "nachnutzung/", "passt-zu-uns/", "mappe/", "handbuch/handouts/",
 ]  # fmt: skip
 SERIOUS = {"serious", "critical"}
 
