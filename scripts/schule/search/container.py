@@ -18,6 +18,7 @@ VERSION = 1
 HEAD = len(MAGIC) + 2
 ENTRY = "eintrag.six"
 DIGITS = 10  # of a content hash in a name
+_SMALLEST_WINDOW = 12
 _TABLES = {"words": "w", "endings": "r", "postings": "p"}
 
 
@@ -26,8 +27,13 @@ class DamagedFileError(ValueError):
 
 
 def pack(kind: Kind, payload: bytes, level: int = 6) -> bytes:
-    """Return the bytes of a file; the same payload always gives the same bytes."""
-    return MAGIC + kind.encode() + bytes([VERSION]) + zlib.compress(payload, level)
+    """Return the bytes of a file; the same payload always gives the same bytes.
+
+    A window that holds the payload and no more: to clear a larger one costs more than to compress a page.
+    """
+    window = max(_SMALLEST_WINDOW, min(len(payload).bit_length(), zlib.MAX_WBITS))
+    stream = zlib.compressobj(level, zlib.DEFLATED, window, 7 if window < zlib.MAX_WBITS else zlib.DEF_MEM_LEVEL)
+    return b"".join((MAGIC, kind.encode(), bytes([VERSION]), stream.compress(payload), stream.flush()))
 
 
 def unpack(kind: Kind, data: bytes, name: str) -> bytes:

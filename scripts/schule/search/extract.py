@@ -13,11 +13,12 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from schule.search.document import HEADING, META, TEXT, TITLE, Document, Run, Section
 from schule.search.encoding import to_utf8
-from schule.search.markup import IGNORE, read_markup, tidy
+from schule.search.markup import IGNORE, declared, query, read_markup, tidy
 
 # Left out of the text as Pagefind does.
 _FURNITURE = frozenset(
@@ -40,12 +41,7 @@ _FURNITURE = frozenset(
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _WEIGHT, _INDEX_ATTRIBUTES = "data-pagefind-weight", "data-pagefind-index-attrs"
 # And what themes hide, the permalinks of headings, the head of a page.
-_QUERY = ",".join(
-    [
-        *sorted(_FURNITURE | _HEADINGS),
-        f"[{_WEIGHT}],[{_INDEX_ATTRIBUTES}],[{IGNORE}],[hidden],a.headerlink,body > header",
-    ]
-)
+_TAGS = ",".join([*sorted(_FURNITURE | _HEADINGS), "body > header,[hidden],a.headerlink"])
 _BLOCKS = frozenset(
     [
         "address",
@@ -112,9 +108,16 @@ def extract(raw: bytes) -> Document:
     source = to_utf8(raw)
     if any(sign in source for sign in _RESERVED):
         source = source.translate(None, _CONTROL)
-    if b"&#" in source:
+    if _has_references(source):
         source = _CONTROL_REFERENCE.sub(b" ", source)
-    return _Page(LexborHTMLParser(source)).document()
+    return _Page(LexborHTMLParser(source), declared(source)).document()
+
+
+def _has_references(source: bytes) -> bool:
+    """Say whether `&#` stands in `source`; there are few ampersands, and to look for two bytes is slow."""
+    signs = np.frombuffer(source, np.uint8)
+    places = np.flatnonzero(signs[:-1] == ord("&"))
+    return bool((signs[places + 1] == ord("#")).any())
 
 
 class _Mark(NamedTuple):
@@ -133,12 +136,13 @@ class _Page:
     """One page on its way to a document."""
 
     tree: LexborHTMLParser
+    names: frozenset[str]  # of the attributes worth asking for
     marks: list[_Mark] = field(default_factory=list)
     title_id: int = 0
 
     def document(self) -> Document:
         """Return the document; the order matters, as each step changes the tree for the next."""
-        found = read_markup(self.tree)
+        found = read_markup(self.tree, self.names)
         self.title_id = found.title_id
         roots = found.bodies
         if not roots and self.tree.body is not None:
@@ -163,7 +167,7 @@ class _Page:
     def _prepare(self, root: LexborNode) -> None:
         """Take out what is not to be read, and put marks around headings and weights: one query for both."""
         weighed = []
-        for node in root.css(_QUERY):
+        for node in root.css(query(_TAGS, (_WEIGHT, _INDEX_ATTRIBUTES, IGNORE), self.names)):
             tag = node.tag
             if tag in _FURNITURE or node.mem_id == root.mem_id:
                 if tag in _FURNITURE:

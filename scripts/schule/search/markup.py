@@ -3,11 +3,11 @@
 Takes a parsed page, takes excluded parts out of it, returns what is declared and where the marked bodies are. The syntax is
 Pagefind's: a list of `key`, `key[attribute]` and, as the last item, `key:free text to the end`. All of it is found in one
 query, since every query walks the whole page; and before anything else is removed, since a declaration holds inside ignored
-parts too.
+parts too. Attributes that stand nowhere in the source are not asked for: each of them costs as much as all tags together.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,7 +16,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 BODY, IGNORE = "data-pagefind-body", "data-pagefind-ignore"
 RESERVED = frozenset({"any", "all", "none", "not"})
 _META, _DEFAULT, _FILTER, _SORT = (f"data-pagefind-{name}" for name in ("meta", "default-meta", "filter", "sort"))
-_QUERY = f"h1,title,img,[{BODY}],[{IGNORE}],[{_META}],[{_DEFAULT}],[{_FILTER}],[{_SORT}]"
+_TAGS, _DECLARATIONS = "h1,title,img", (BODY, IGNORE, _META, _DEFAULT, _FILTER, _SORT)
+_NAME = re.compile(rb"[a-z-]*")
 _FROM_ATTRIBUTE = re.compile(r"([^:\[\]]+)\[(.+)\]")
 _ONLY_INDEX = frozenset({"", "index", "true"})
 Attributes = dict[str, str | None]
@@ -40,9 +41,22 @@ class Markup:
     sorts: dict[str, str] = field(default_factory=dict)
 
 
-def read_markup(tree: LexborHTMLParser) -> Markup:
-    """Return what a page declares, and take out of `tree` what it excludes altogether."""
-    elements = [_Element(node, node.tag or "", node.attributes) for node in tree.css(_QUERY)]
+def declared(source: bytes) -> frozenset[str]:
+    """Return the names of the `data-pagefind-*` attributes that stand in `source`, and perhaps others."""
+    _, *after = source.lower().split(b"data-pagefind-")
+    return frozenset(f"data-pagefind-{name[0].decode()}" for piece in after if (name := _NAME.match(piece)))
+
+
+def query(tags: str, attributes: Iterable[str], names: frozenset[str]) -> str:
+    """Return the selector of all `tags`, and of those `attributes` that are among `names`."""
+    return ",".join([tags, *(f"[{name}]" for name in attributes if name in names)])
+
+
+def read_markup(tree: LexborHTMLParser, names: frozenset[str]) -> Markup:
+    """Return what a page declares in attributes of these `names`, and take out of `tree` what it excludes altogether."""
+    elements = [
+        _Element(node, node.tag or "", node.attributes) for node in tree.css(query(_TAGS, _DECLARATIONS, names))
+    ]
     excluded = [element for element in elements if _is_excluded(element.attributes)]
     if excluded:
         for element in excluded:
