@@ -118,12 +118,13 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
     """Prüft alle Datensätze und zeigt jeden Befund mit Zeile, Grund und Abhilfe."""
     from schule.findings import Severity  # noqa: PLC0415 - a command loads only what it needs
     from schule.findings.reports import REPORTS  # noqa: PLC0415
-    from schule.pipeline import check as run_check  # noqa: PLC0415
+    from schule.records.checks import check_project  # noqa: PLC0415
+    from schule.records.load import load_project  # noqa: PLC0415
 
     if layout not in REPORTS:
         raise click.BadParameter(f"„{layout}“ gibt es nicht; erlaubt sind {', '.join(REPORTS)}", param_hint="--format")
     project = _project(context)
-    findings = run_check(project)
+    findings = check_project(project, load_project(project))
     if pfade:
         wanted = [_inside(project, path) for path in pfade]
         findings = tuple(
