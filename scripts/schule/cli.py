@@ -119,18 +119,25 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
     from schule.findings import Severity  # noqa: PLC0415 - a command loads only what it needs
     from schule.findings.reports import REPORTS  # noqa: PLC0415
     from schule.records.checks import check_project  # noqa: PLC0415
+    from schule.records.checks.dates import due_by_contact  # noqa: PLC0415
     from schule.records.load import load_project  # noqa: PLC0415
 
     if layout not in REPORTS:
         raise click.BadParameter(f"„{layout}“ gibt es nicht; erlaubt sind {', '.join(REPORTS)}", param_hint="--format")
     project = _project(context)
-    findings = check_project(project, load_project(project))
+    loaded = load_project(project)
+    findings = check_project(project, loaded)
     if pfade:
         wanted = [_inside(project, path) for path in pfade]
         findings = tuple(
             f for f in findings if any(f.path == w or f.path.startswith(w + "/") or w == "." for w in wanted)
         )
     click.echo(REPORTS[layout](findings, project.root))
+    due = due_by_contact(loaded, project.today) if layout == "text" and not pfade else {}
+    if due:
+        click.echo("\nZur Prüfung fällig, nach Ansprechstelle:")
+    for name, paths in due.items():
+        click.echo(f"  {name} ({len(paths)}): {', '.join(paths)}")
     refusing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     sys.exit(int(any(finding.severity in refusing for finding in findings)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -50,3 +51,10 @@ def test_outside_a_project_one_sentence_says_so(tmp_path: Path) -> None:
     done = run("check", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "mkdocs.yml" in done.stderr
+
+
+def test_what_is_due_for_review_is_grouped_by_contact() -> None:
+    text = run("--heute", "2030-01-01", "check").stdout
+    groups = text.partition("Zur Prüfung fällig, nach Ansprechstelle:")[2]
+    assert re.search(r"^  Südwestfalen[ -]Agentur.* \(\d+\): .*guides/", groups, re.MULTILINE), groups[:500]
+    assert "Zur Prüfung fällig" not in run("--heute", "2026-11-20", "check").stdout

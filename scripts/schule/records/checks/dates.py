@@ -38,6 +38,20 @@ def check_dates(loaded: Loaded, today: dt.date) -> Iterator[Finding]:
             yield from _range(loaded, candidate, record)
 
 
+def due_by_contact(loaded: Loaded, today: dt.date) -> dict[str, list[str]]:
+    """Return the files whose review date has passed, by the name of the organisation that looks after them."""
+    due: dict[str, list[str]] = {}
+    for item in loaded.catalog:
+        record = item.record
+        if not isinstance(record, Record) or not record.pruefen_bis or record.pruefen_bis.last >= today:
+            continue
+        contact = record.kontakt.organisation if record.kontakt else ""
+        organisation = loaded.catalog.get("organisationen", contact)
+        name = organisation.title if organisation else "ohne Ansprechstelle"
+        due.setdefault(name, []).append(item.path)
+    return dict(sorted(due.items()))
+
+
 def _future(
     loaded: Loaded, candidate: Candidate, location: Location, date: Date | str | None, today: dt.date
 ) -> Iterator[Finding]:
