@@ -16,7 +16,6 @@ from schule.records.catalog import Catalog
 from schule.records.registers import Term
 from schule.search.build import FOLDER
 from schule.search.build import build as build_index
-from schule.search.client_files import client_files
 from schule.search.executor import local
 
 SYNONYMS = "suchindex-synonyme.json"
@@ -61,6 +60,4 @@ def index_site(site: Path, cache: Path | None = None) -> tuple[str, ...]:
     """
     with local() as executor:
         built = build_index(site, executor, cache)
-    for name, data in client_files().items():
-        (site / FOLDER / name).write_bytes(data)
     return tuple(str(finding) for finding in built.findings)

@@ -26,6 +26,11 @@ def surfaces(text: str) -> list[str]:
     return TOKEN.findall(normal(text))
 
 
+def words_as_written(text: str) -> list[str]:
+    """Return the words of `text` in order, composed and with their capitals."""
+    return TOKEN.findall(unicodedata.normalize("NFC", text))
+
+
 def normal(text: str) -> str:
     """Return `text` composed (NFC) and in lower case."""
     if not text.isascii():

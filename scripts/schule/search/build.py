@@ -20,6 +20,7 @@ import numpy as np
 
 from schule.search import batches, container, facets, posting, shards, spill, synonyms, vocabulary, weighing
 from schule.search.batches import Batch
+from schule.search.client_files import client_files
 from schule.search.discover import discover
 from schule.search.findings import SearchFinding
 from schule.search.gathering import Gathered, average_length, gather
@@ -30,7 +31,7 @@ from schule.search.vocabulary import Vocabulary
 
 FOLDER = "suchindex"
 Progress = Callable[[str, float], None]  # what is done, and how much of all
-WORDS, ENDINGS = 800, 1500  # keys in a shard
+WORDS, ENDINGS = 400, 1500  # keys in a shard
 SHORTEST_ENDING = 4
 
 
@@ -84,6 +85,7 @@ def _build(site: Path, index: Path, work: Path, executor: Executor, progress: Pr
     clock.tick("Wörter wiegen", 0.92)
     entry["postings"] = _postings(index, work, numbers, len(gathered.pages), words, executor)
     findings += _rest(index, site, entry, gathered, mapped, batches.block_size(len(paths)))
+    _copy_client(index)
     container.replace_entry(index, entry)
     files, size = _sweep(index, entry)
     clock.tick("Dateien schreiben", 1.0)
@@ -191,6 +193,14 @@ def _gaps(numbers: Sequence[int]) -> list[list[int]]:
     """Return first number and length of each stretch of pages that were left out before the last page."""
     after = [(a + 1, b - a - 1) for a, b in zip((-1, *numbers), numbers, strict=False)]
     return [[first, count] for first, count in after if count]
+
+
+def _copy_client(index: Path) -> None:
+    """Put the browser's half of the search beside the index; before the entry, which only a new one may read."""
+    for name, data in client_files().items():
+        half_done = index / f"{name}.neu"
+        half_done.write_bytes(data)
+        half_done.replace(index / name)
 
 
 def _sweep(index: Path, entry: dict[str, Any]) -> tuple[int, int]:

@@ -46,18 +46,17 @@ class Term:
 def resolve(store: Store, asked: Asked) -> Term:
     """Return what answers `asked`."""
     found = store.word(asked.key)
-    prefixes = _prefixes(store, asked.key) if asked.prefix else []
     if found is not None:
         own = Alternative(found.group, FULL, "word", _variant(found, asked.surface))
         parts = [Alternative(group, PART_FACTOR, "part", -1) for group in found.parts if group != found.group]
-        others = [other for other in prefixes if other.group != found.group]
-        return Term(asked, (own, *others), _bundles(parts))
+        return Term(asked, (own,), _bundles(parts))
     pieces = [word for word in map(store.word, asked.pieces) if word is not None]
     if pieces:
         return Term(asked, (), _bundles([Alternative(word.group, FULL, "word", -1) for word in pieces]))
     inflected = _inflected(store, asked.key)
     if inflected is not None:
         return Term(asked, (Alternative(inflected.group, FULL, "word", -1),), ())
+    prefixes = _prefixes(store, asked.key) if asked.prefix else []
     if prefixes:
         return Term(asked, tuple(prefixes), ())
     return _unknown(store, asked)

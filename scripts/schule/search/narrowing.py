@@ -13,12 +13,13 @@ from schule.search.ranking import PART_ONLY, Hit
 from schule.search.store import Store
 
 MOST_PHRASE_CHECKS = 64
+_KEYWORDS = frozenset(["any", "all", "none", "not"])
+Pages = set[int] | None  # None: all of them, as an empty list of values asks for nothing
 
 
-def chosen(store: Store, filters: Mapping[str, Any]) -> set[int]:
+def chosen(store: Store, filters: Any) -> Pages:
     """Return the pages that `filters` let through."""
-    everything = set(store.all_pages())
-    return _all(everything, [_chosen(store, everything, key, value) for key, value in filters.items()])
+    return _of_object(store, filters, "all") if isinstance(filters, Mapping) else None
 
 
 def without_excluded(store: Store, hits: list[Hit], excluded: Iterable[str]) -> list[Hit]:
@@ -69,41 +70,44 @@ def in_order(store: Store, hits: list[Hit], key: str, descending: bool) -> list[
     return [strong[page] for page in (reversed(pages) if descending else pages) if page in strong]
 
 
-def _chosen(store: Store, everything: set[int], key: str, value: Any) -> set[int]:
-    if key in {"any", "all", "none", "not"}:
-        entries = value if isinstance(value, list) else [value]
-        sets = [_all(everything, [_chosen(store, everything, k, v) for k, v in entry.items()]) for entry in entries]
-        return _joined(key, everything, sets)
-    if key not in store.entry["filters"]:
-        return set()
-    return _values(everything, store.filter(key), value)
+def _of_object(store: Store, filters: Mapping[str, Any], how: str) -> Pages:
+    """Return the pages of an object of filters; a keyword with a plain value is the name of a filter."""
+    sets = []
+    for key, value in filters.items():
+        if key not in _KEYWORDS or not isinstance(value, Mapping | list):
+            sets.append(_of_values(store, _pages_of(store, key), value, "all"))
+        elif isinstance(value, Mapping):
+            sets.append(_inverted(store, key, _of_object(store, value, key)))
+        else:
+            entries = [_of_object(store, entry, "all") for entry in value if isinstance(entry, Mapping)]
+            sets.append(_inverted(store, key, _joined(key, entries)))
+    return _joined(how, sets)
 
 
-def _values(everything: set[int], pages: Mapping[str, list[int]], value: Any) -> set[int]:
-    if isinstance(value, Mapping):
-        return _all(
-            everything, [_joined(key, everything, _each(everything, pages, entry)) for key, entry in value.items()]
-        )
-    return _all(everything, _each(everything, pages, value))
-
-
-def _each(everything: set[int], pages: Mapping[str, list[int]], value: Any) -> list[set[int]]:
+def _of_values(store: Store, pages: Mapping[str, list[int]], value: Any, how: str) -> Pages:
     if isinstance(value, list):
-        return [_values(everything, pages, entry) for entry in value]
-    return [_values(everything, pages, value)] if isinstance(value, Mapping) else [set(pages.get(str(value), ()))]
+        return _joined(how, [_of_values(store, pages, entry, "all") for entry in value])
+    if isinstance(value, Mapping):
+        inner = [(key, _of_values(store, pages, entry, key)) for key, entry in value.items() if key in _KEYWORDS]
+        return _joined(how, [_inverted(store, key, found) for key, found in inner])
+    if value is None:
+        return None
+    return set(pages.get(str(value).lower() if isinstance(value, bool) else str(value), ()))
 
 
-def _joined(how: str, everything: set[int], sets: list[set[int]]) -> set[int]:
-    if how == "any":
-        return set().union(*sets)
-    if how == "none":
-        return everything.difference(*sets)
-    kept = _all(everything, sets)
-    return everything - kept if how == "not" else kept
+def _pages_of(store: Store, name: str) -> Mapping[str, list[int]]:
+    return store.filter(name) if name in store.entry["filters"] else {}
 
 
-def _all(everything: set[int], sets: list[set[int]]) -> set[int]:
-    return everything.intersection(*sets) if sets else set(everything)
+def _joined(how: str, sets: list[Pages]) -> Pages:
+    restricting = [found for found in sets if found is not None]
+    if not restricting:
+        return None
+    return set.union(*restricting) if how in {"any", "none"} else set.intersection(*restricting)
+
+
+def _inverted(store: Store, how: str, pages: Pages) -> Pages:
+    return set(store.all_pages()) - pages if pages is not None and how in {"none", "not"} else pages
 
 
 def _holds(store: Store, page: int, phrases: list[str]) -> bool:

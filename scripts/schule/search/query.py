@@ -7,7 +7,7 @@ rules of `analysis`.
 import re
 from dataclasses import dataclass
 
-from schule.search.analysis import fold, is_word, runs, surfaces
+from schule.search.analysis import fold, is_word, normal, runs, surfaces, words_as_written
 
 _QUOTED = re.compile('(?<![^\\s(])(-?)["„“”»«]([^"„“”»«]+)["„“”»«]')
 # Not the hanging hyphen of "Bürgerbeteiligung und -information".
@@ -24,6 +24,7 @@ class Asked:
     key: str
     pieces: tuple[str, ...]  # keys of the words inside a joined one
     prefix: bool  # the reader may still be typing it
+    small: bool  # begins with a small letter in a query that writes its nouns with capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,21 @@ def parse(text: str) -> Query:
 
     rest = _QUOTED.sub(take_quoted, _EXCLUDED.sub(take_excluded, text))
     words: dict[str, Asked] = {}
+    small = _small(rest)
     found = [surface for surface in surfaces(rest) if is_word(surface)]
     for place, surface in enumerate(found):
         key = fold(surface)
         if key:
             typing = place == len(found) - 1 and len(key) >= SHORTEST_PREFIX and bool(_TYPING.search(rest))
-            words.setdefault(key, Asked(surface, key, tuple(filter(None, map(fold, runs(surface)))), typing))
+            pieces = tuple(filter(None, map(fold, runs(surface))))
+            words.setdefault(key, Asked(surface, key, pieces, typing, surface in small))
     sequence = tuple(filter(None, map(fold, found)))
     return Query(tuple(words.values()), sequence, tuple(phrases), tuple(dict.fromkeys(excluded)))
+
+
+def _small(text: str) -> frozenset[str]:
+    """Return the words that begin with a small letter, if any but the first begins with a capital: verbs and adjectives."""
+    words = words_as_written(text)
+    if not any(word[0].isupper() for word in words[1:]):
+        return frozenset()
+    return frozenset(normal(word) for word in words if word[0].islower())

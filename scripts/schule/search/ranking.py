@@ -17,6 +17,7 @@ EXACT = 16  # sixteenths for the spelling that was asked for
 OTHER_SPELLING = 14  # and for another one of its group
 PART_ONLY, IMPACT = 0x40, 0x3F
 INSIDE_FACTOR = 8  # sixteenths for a word that stands only inside a compound
+NOUN, SMALL = 16, 10  # sixteenths of its idf that a word weighs where half of the weight is asked for
 SECTIONS = 65536  # a section's number in its page is below this
 
 
@@ -50,7 +51,8 @@ def rank(store: Store, terms: list[Term]) -> list[Hit]:
     for term in terms:
         found, gains = _gains(store, term)
         weight = _weight(store, term)
-        weights.append(weight)
+        share = SMALL if term.asked.small else NOUN
+        weights.append(weight * share)
         for place, gain in gains.items():
             sections[place] = sections.get(place, 0) + gain
         for page, given in found.items():
@@ -59,7 +61,7 @@ def rank(store: Store, terms: list[Term]) -> list[Hit]:
                 hit = hits[page] = Hit(page)
             hit.score += given.best
             hit.why[term.asked.surface] = given.why
-            hit.carried += weight if given.whole else given.share
+            hit.carried += share * (weight if given.whole else given.share)
     best: dict[int, int] = {}
     for place in sorted(sections):
         page = place // SECTIONS

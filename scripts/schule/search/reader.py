@@ -15,6 +15,8 @@ from schule.search.ranking import Hit, rank
 from schule.search.store import Store
 from schule.search.synonymy import with_synonyms
 
+MOST_WORDS = 32  # of a query; whoever pastes a page is answered by its beginning
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -50,8 +52,8 @@ class Reader:
         hits = narrowing.without_excluded(self.store, hits, query.excluded)
         if query.phrases:
             hits = narrowing.with_phrases(self.store, hits, query, self._stop)
-        if filters:
-            allowed = narrowing.chosen(self.store, filters)
+        allowed = narrowing.chosen(self.store, filters)
+        if allowed is not None:
             hits = [hit for hit in hits if hit.page in allowed]
         if sort:
             hits = narrowing.in_order(self.store, hits, *sort)
@@ -69,7 +71,7 @@ class Reader:
 
     def _ranked(self, query: Query) -> list[Hit]:
         words = [word for word in query.words if word.key not in self._stop] or list(query.words)
-        terms = [lookup.resolve(self.store, word) for word in words]
+        terms = [lookup.resolve(self.store, word) for word in words[:MOST_WORDS]]
         return rank(self.store, with_synonyms(self.store, terms, query.sequence, self._stop))
 
     def _all_pages(self) -> list[Hit]:

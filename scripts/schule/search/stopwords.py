@@ -4,23 +4,23 @@ German and English function words as folded keys (`analysis.fold`). They stay in
 """
 
 _GERMAN = """
-aber als also am an ander andere anderem anderen anderer anderes auch auf aus bei beim bevor bin bis bist da dabei dadurch
+ab aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes auch auf aus ausser bei beide beiden beider beim bereits bevor bin bis bist da dabei dadurch
 daher damit dann daran darauf daraus darin darf das dass davon dazu dein deine dem den denen denn der deren derer des
 deshalb dessen desto die dies diese diesem diesen dieser dieses doch dort du durch durfen ein eine einem einen einer eines
 einige einigem einigen einiger einiges er es etwa etwas euch euer eure fur ganz gab gegen gewesen gibt habe haben hat hatte
-hatten hattest hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins ist ja je jede jedem jeden
+hatten hattest hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im in indem ins inwiefern inwieweit ist ja je jede jedoch jedem jeden
 jeder jedes jene jenem jenen jener jenes jetzt kann kannst kein keine keinem keinen keiner keines konnen konnte konnten
 man manche manchem manchen mancher mein meine meinem meinen meiner mehr mich mir mit muss mussen musste nach nicht nichts
 noch nun nur ob oder ohne schon sehr sein seine seinem seinen seiner seines seit selbst sich sie sind so solche solchem
 solchen solcher soll sollen sollte sollten sondern sonst soweit sowie uber um und uns unser unsere unserem unseren unter
 vom von vor wahrend war ware waren warst was weil welche welchem welchen welcher welches wem wen wenn wer werde werden
-wessen weshalb wie wieder wieviel wieviele wie will wir wird wirst wo wobei wodurch wofur woher wohin womit woran worauf
-woraus worin wovon wozu wollen wollte wurde wurden zu zum zur zwar zwischen warum wann bzw usw
+wessen weshalb wie wieder wieso wieviel wieviele wie will wir wird wirst wo wobei wodurch wofur woher wohin womit wonach woran worauf
+woraus worden worin woruber worum worunter wovon wovor wozu wollen wollte wurde wurden zu zum zur zwar zwischen warum wann bzw usw
 """
 # What questions are framed with: How is it called, where does it lie, how many are there?
 _FRAME = """
 bedeutet befand befanden befinden befindet bezeichnet bezeichnete brauche brauchen bitte eigentlich fand fanden finde finden
-findet gab gaben gehoren gehort gehorte genannt genau gemacht handelt handelte heissen heisst hiess hiessen kam kamen kommen
+findet gab gaben geht ging gehoren gehort gehorte genannt genau gemacht handelt handelte heissen heisst hiess hiessen kam kamen kommen
 kommt lag lagen lange lautet lautete liegen liegt mache machen macht machte mochte mochten nannte nennen nennt oft stehen
 steht statt stattfand stattfindet tun viel viele vielen vieler
 """

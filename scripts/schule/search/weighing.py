@@ -21,7 +21,7 @@ from schule.search.table import Ints, Table
 from schule.search.table import table as row_table
 from schule.search.vocabulary import PART
 
-K1, B = 1.0, 0.75
+K1, B = 0.8, 0.75
 STEPS = 63  # impacts run from 1 to this
 PART_ONLY = 0x40  # flag beside the impact: the group stands there only inside compounds
 PART_SHARE = 1, 2  # a part of a compound counts as half a word

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from schule.search import batches, executor
 from schule.search.build import FOLDER, build
+from schule.search.client_files import client_files
 from schule.search.commands import index_command, search_command
 from schule.search.reader import Reader
 from tests.unit.search.conftest import files, index, page, urls, write_site
@@ -276,3 +277,12 @@ def test_processes_are_used(tmp_path: Path) -> None:
     with executor.local(2) as runner:
         assert isinstance(runner, ProcessPoolExecutor)
         assert build(write_site(tmp_path, many(20)), runner).pages == 20
+
+
+def test_the_search_of_the_browser_lies_beside_the_index_of_any_folder(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {"a.html": page("Eins")})
+    (site / FOLDER).mkdir()
+    (site / FOLDER / "suche.js").write_text("alt")
+    index(site)
+    for name, data in client_files().items():
+        assert (site / FOLDER / name).read_bytes() == data

@@ -26,7 +26,7 @@ TEXT = {"E", "S", "Y"}
 def described(site: Path) -> str:
     """Return every file of an index: JSON as it is, columns in hexadecimal."""
     lines = []
-    for path in sorted((site / FOLDER).iterdir()):
+    for path in sorted((site / FOLDER).glob("*.six")):
         kind = KINDS[path.name[0]]
         payload = container.unpack(kind, path.read_bytes(), path.name)
         lines.append(f"\n`{path.name}`\n\n```")

@@ -71,6 +71,19 @@ def test_hits_with_less_than_half_of_the_weight_follow_and_do_not_count(reader_o
     assert len(answer.hits) == 10
 
 
+def test_verbs_and_adjectives_weigh_less_for_the_half_where_nouns_have_capitals(reader_of: ReaderOf) -> None:
+    reader = reader_of({"a.html": page("Kritiknetz"), "b.html": page("aufgewachsen"), "c.html": page("Anderes")})
+    hits = reader.search("Wo ist das Kritiknetz aufgewachsen?").hits
+    assert {reader.shown(hit).url: hit.strong for hit in hits} == {"/a.html": True, "/b.html": False}
+    assert reader.search("kritiknetz aufgewachsen").total == 2
+
+
+def test_a_known_word_is_no_beginning_of_others(reader_of: ReaderOf) -> None:
+    reader = reader_of({"a.html": page("Plan"), "b.html": page("Planetarium")})
+    assert urls(reader, "plan") == ["/a.html"]
+    assert urls(reader, "planet") == ["/b.html"]
+
+
 def test_stop_words_have_no_weight_but_answer_alone(reader_of: ReaderOf) -> None:
     reader = reader_of({"a.html": page("Wie ist das Wetter"), "b.html": page("Wetter"), "c.html": page("Wie geht das")})
     assert set(urls(reader, "Wie ist das Wetter?")) == {"/a.html", "/b.html"}
@@ -138,6 +151,11 @@ FACETS = {
         ({"Art": "Kommune", "Kreis": "Soest"}, "c"),
         ({"Art": "nirgends"}, ""),
         ({"unbekannt": "x"}, ""),
+        ({"Art": []}, "abc"),
+        ({"Art": {"any": []}}, "abc"),
+        ({"any": {"Art": "Leitfaden", "Kreis": "Soest"}}, "ac"),
+        ({"none": {"Art": "Leitfaden", "Kreis": "Soest"}}, "b"),
+        ({"any": [{}, {"Art": "Leitfaden"}]}, "a"),
     ],
 )
 def test_filters(reader_of: ReaderOf, filters: dict[str, object], found: str) -> None:

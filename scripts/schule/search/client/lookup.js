@@ -24,19 +24,18 @@ const LAST = "\u{10ffff}";
 
 /** Return the files that `resolve` will need first. @param {Store} store @param {Asked} asked */
 export function filesFor(store, asked) {
-  return [...store.guessed(asked.key), ...(asked.prefix ? shardsAround(store, asked.key, asked.key) : [])];
+  return store.guessed(asked.key);
 }
 
 /** Return what answers `asked`. @param {Store} store @param {Asked} asked @returns {Term} */
 export function resolve(store, asked) {
   const found = store.word(asked.key);
-  const prefixes = asked.prefix ? prefixed(store, asked.key) : [];
   if (found) {
     const own = alternative(found.group, FULL, "word", variantOf(found, asked.surface), found.key);
     const parts = found.parts.filter((group) => group !== found.group);
     return {
       asked,
-      alternatives: [own, ...prefixes.filter((other) => other.group !== found.group)],
+      alternatives: [own],
       bundles: bundled(parts.map((group) => alternative(group, PART_FACTOR, "part", -1, ""))),
     };
   }
@@ -46,6 +45,7 @@ export function resolve(store, asked) {
   }
   const inflected = inflection(store, asked.key);
   if (inflected) return { asked, alternatives: [answer(inflected, FULL, "word")], bundles: [] };
+  const prefixes = asked.prefix ? prefixed(store, asked.key) : [];
   if (prefixes.length) return { asked, alternatives: prefixes, bundles: [] };
   return unknown(store, asked);
 }

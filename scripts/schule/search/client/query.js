@@ -1,9 +1,9 @@
 /** Read what was typed: words, phrases in quotes, words to leave out (`query.py`). */
 
-import { fold, isWord, length, runs, surfaces } from "./text.js";
+import { fold, isWord, length, normal, runs, surfaces, wordsAsWritten } from "./text.js";
 
 /**
- * @typedef {{surface: string, key: string, pieces: string[], prefix: boolean}} Asked
+ * @typedef {{surface: string, key: string, pieces: string[], prefix: boolean, small: boolean}} Asked
  * @typedef {{words: Asked[], sequence: string[], phrases: string[][], excluded: string[]}} Query
  */
 
@@ -15,6 +15,7 @@ const EXCLUDED = new RegExp(
 );
 const TYPING = /[\p{L}\p{N}_]$/u;
 const SHORTEST_PREFIX = 3;
+const [CAPITAL, SMALL_LETTER] = [/^\p{Uppercase}/u, /^\p{Lowercase}/u];
 
 /** Take a query apart; anything is a query. @param {string} text @returns {Query} */
 export function parse(text) {
@@ -37,12 +38,13 @@ export function parse(text) {
   });
   /** @type {Map<string, Asked>} */
   const words = new Map();
+  const small = smallWords(rest);
   const found = surfaces(rest).filter(isWord);
   found.forEach((surface, place) => {
     const key = fold(surface);
     if (!key || words.has(key)) return;
     const prefix = place === found.length - 1 && length(key) >= SHORTEST_PREFIX && TYPING.test(rest);
-    words.set(key, { surface, key, pieces: runs(surface).map(fold).filter(Boolean), prefix });
+    words.set(key, { surface, key, pieces: runs(surface).map(fold).filter(Boolean), prefix, small: small.has(surface) });
   });
   return {
     words: [...words.values()],
@@ -55,4 +57,11 @@ export function parse(text) {
 /** @param {string} text */
 function keysOf(text) {
   return surfaces(text).map(fold).filter(Boolean);
+}
+
+/** Return the words that begin with a small letter, if any but the first begins with a capital. @param {string} text @returns {Set<string>} */
+function smallWords(text) {
+  const words = wordsAsWritten(text);
+  const capitals = words.slice(1).some((word) => CAPITAL.test(word));
+  return new Set(capitals ? words.filter((word) => SMALL_LETTER.test(word)).map(normal) : []);
 }

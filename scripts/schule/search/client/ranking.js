@@ -18,6 +18,7 @@
 const [EXACT, OTHER_SPELLING, INSIDE_FACTOR] = [16, 14, 8];
 export const PART_ONLY = 0x40;
 const IMPACT = 0x3f;
+const [NOUN, SMALL] = [16, 10];
 const EXACT_LIMIT = 2 ** 53;
 /** Reasons by number; 0 is "not found". @type {Why[]} */
 const REASONS = ["word", "word", "part", "synonym", "prefix", "typo"];
@@ -46,6 +47,7 @@ export function rank(store, terms) {
   const score = new Float64Array(store.size);
   const carried = new Float64Array(store.size);
   const weights = terms.map((term) => weightOf(store, term));
+  const shares = terms.map(({ asked }) => (asked.small ? SMALL : NOUN));
   const reasons = terms.map((term, i) => {
     const found = gainsOf(store, term, weights[i], base);
     for (const page of found.pages) {
@@ -54,11 +56,11 @@ export function rank(store, terms) {
         if (found.gains[at] > found.best[page]) found.best[page] = found.gains[at];
       }
       score[page] += found.best[page];
-      carried[page] += found.whole[page] ? weights[i] : found.share[page];
+      carried[page] += shares[i] * (found.whole[page] ? weights[i] : found.share[page]);
     }
     return found.why;
   });
-  return new Ranking(inOrder(bestSections(sections, base, score, carried, weights.reduce(sum, 0)), store.size), terms, reasons);
+  return new Ranking(inOrder(bestSections(sections, base, score, carried, weights.reduce((total, weight, i) => total + weight * shares[i], 0)), store.size), terms, reasons);
 }
 
 /**
@@ -186,11 +188,6 @@ function contributions({ impacts, variants }, { factor, variant }, idf) {
     gains[i] = idf * (impact & IMPACT) * factor * (impact & PART_ONLY ? INSIDE_FACTOR : spelling);
   }
   return gains;
-}
-
-/** @param {number} x @param {number} y */
-function sum(x, y) {
-  return x + y;
 }
 
 /** Return the number of bits that are set. @param {number} bits */

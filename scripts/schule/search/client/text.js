@@ -29,6 +29,11 @@ export function surfaces(text) {
   return normal(text).match(TOKEN) ?? [];
 }
 
+/** Return the words of `text` in order, composed and with their capitals. @param {string} text @returns {string[]} */
+export function wordsAsWritten(text) {
+  return text.normalize("NFC").match(TOKEN) ?? [];
+}
+
 /** Return the words of a text that is composed, with their places. @param {string} text */
 export function surfacesWithPlaces(text) {
   return text.matchAll(TOKEN);
