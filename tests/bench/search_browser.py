@@ -1,14 +1,16 @@
 """The search in Chromium: bytes and milliseconds to the first answer and to the next twenty, ours against Pagefind's.
 
 Run as ``python -m tests.bench suche-browser -- --seiten 10000``. Both indexes are made of the same generated pages and served
-by the same server, which counts what it sends. An answer is there when ten hits with address and excerpt are.
+by the same server, which sends programs packed with gzip, as web servers do, and counts bytes as sent and unpacked. An answer is there when ten hits with address and excerpt are.
 """
 
 from __future__ import annotations
 
 import argparse
 import functools
+import gzip
 import http.server
+import io
 import random
 import statistics
 import subprocess
@@ -19,6 +21,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,6 @@ from rich.console import Console
 from rich.table import Table
 
 from schule.search.build import build
-from schule.search.client_files import client_files
 from tests.e2e.conftest import FLAGS
 from tests.e2e.search_corpus import sentences
 from tests.install_browser import REMEDY, find_browser
@@ -58,6 +60,7 @@ class Counter:
     """What a server has sent."""
 
     sent: int = 0
+    plain: int = 0  # the same before the server packed it
     program: int = 0  # of these in scripts and WebAssembly
     requests: int = 0
 
@@ -67,6 +70,7 @@ class Row:
     """What one engine needed: bytes, requests and milliseconds."""
 
     cold_bytes: float
+    cold_plain: float
     cold_program: float
     cold_requests: float
     cold: float
@@ -92,8 +96,6 @@ def main(arguments: list[str]) -> None:
         generate(site, options.seiten)
         with ProcessPoolExecutor(2) as executor:
             build(site, executor)
-        for name, data in client_files().items():
-            (site / "suchindex" / name).write_bytes(data)
         subprocess.run([sys.executable, "-m", "pagefind", "--site", site, "--quiet"], check=True)
         with served(site) as (address, counter), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -125,15 +127,16 @@ def generate(site: Path, count: int) -> None:
 
 def measured(browser: Browser, address: str, module: str, counter: Counter) -> Row:
     """Ask an engine: the first query in fresh browsers, then all others in the last of them."""
-    cold, sent, program, requests = [], [], [], []
+    cold, sent, plain, program, requests = [], [], [], [], []
     for run in range(COLD_RUNS):
         context = browser.new_context()
         page = context.new_page()
         page.goto(address)
         page.evaluate(_LONG_TASKS)
-        counter.sent = counter.program = counter.requests = 0
+        counter.sent = counter.plain = counter.program = counter.requests = 0
         cold.append(_ask(page, address + module, QUERIES[run])[0])
         sent.append(counter.sent)
+        plain.append(counter.plain)
         program.append(counter.program)
         requests.append(counter.requests)
         if run < COLD_RUNS - 1:
@@ -145,8 +148,8 @@ def measured(browser: Browser, address: str, module: str, counter: Counter) -> R
     long_tasks = len(page.evaluate("window.lange"))
     context.close()
     return Row(
-        statistics.median(sent), statistics.median(program), statistics.median(requests), statistics.median(cold), counter.sent / len(times),
-        statistics.median(times), times[int(len(times) * 0.95) - 1], max(answer[3] for answer in answers), long_tasks,
+        statistics.median(sent), statistics.median(plain), statistics.median(program), statistics.median(requests), statistics.median(cold),
+        counter.sent / len(times), statistics.median(times), times[int(len(times) * 0.95) - 1], max(answer[3] for answer in answers), long_tasks,
         sum(answer[1] == 0 for answer in answers),
     )  # fmt: skip
 
@@ -166,12 +169,25 @@ def served(site: Path) -> Iterator[tuple[str, Counter]]:
         def copyfile(self, source: Any, outputfile: Any) -> None:
             data = source.read()
             counter.sent += len(data)
+            counter.plain += len(gzip.decompress(data)) if self._is_text() else len(data)
             counter.program += len(data) if self.path.endswith((".js", ".pagefind")) else 0
             outputfile.write(data)
 
         def send_head(self) -> Any:
             counter.requests += 1
-            return super().send_head()
+            path = Path(self.translate_path(self.path))
+            if not self._is_text() or not path.is_file():
+                return super().send_head()
+            data = gzip.compress(path.read_bytes())
+            self.send_response(HTTPStatus.OK)
+            self.send_header("Content-Type", self.guess_type(str(path)))
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            return io.BytesIO(data)
+
+        def _is_text(self) -> bool:
+            return self.path.endswith((".js", ".css"))
 
         def log_message(self, *_arguments: object) -> None:
             """Say nothing."""
@@ -201,6 +217,7 @@ def _table(rows: dict[str, Row], pages: int) -> Table:
         table.add_column(heading, justify="right" if heading else "left")
     lines = {
         "erste Antwort: kB": lambda row: f"{row.cold_bytes / 1000:.0f}",
+        "dasselbe, Programm ungepackt: kB": lambda row: f"{row.cold_plain / 1000:.0f}",
         "davon Programm: kB": lambda row: f"{row.cold_program / 1000:.0f}",
         "erste Antwort: Anfragen": lambda row: f"{row.cold_requests:.0f}",
         "erste Antwort: ms (Median)": lambda row: f"{row.cold:.0f}",
