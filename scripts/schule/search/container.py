@@ -62,12 +62,12 @@ def fragment_name(block: int, content: str, place: int, part: int) -> str:
     return f"s{block}-{content}-{place}.six" if not part else f"s{block}-{content}-{place}.{part}.six"
 
 
-def add_shard(index: Path, kind: Kind, stem: str, payload: bytes) -> str:
+def add_shard(index: Path, kind: Kind, stem: str, payload: bytes, level: int = 6) -> str:
     """Write a file that is named after its content; return its hash."""
     name = digest(payload)
     path = f"{index}/{stem}-{name}.six"
     if not _holds(Path(path), kind, payload):
-        add_file(path, pack(kind, payload))
+        add_file(path, pack(kind, payload, level))
     return name
 
 
