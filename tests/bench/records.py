@@ -91,6 +91,14 @@ def generate(folder: Path, count: int) -> Path:
     return folder
 
 
+def render_free_pages(folder: Path) -> Path:
+    """Render the free editorial pages in the theme, without records; return the folder of the site."""
+    project = generate(folder, 0)
+    _plain_config(project)
+    _run(_RENDER, project, str(project / "site"))
+    return project / "site"
+
+
 def _plain_config(project: Path) -> None:
     """Write settings with which MkDocs renders the compiled pages alone, without our plugin."""
     text = (project / "mkdocs.yml").read_text(encoding="utf-8")
