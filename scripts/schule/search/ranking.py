@@ -14,7 +14,7 @@ from schule.search.lookup import Alternative, Term, Why
 from schule.search.store import Postings, Store
 
 EXACT = 16  # sixteenths for the spelling that was asked for
-OTHER_SPELLING = 14  # and for another one of its group
+OTHER_SPELLING = 13  # and for another one of its group
 PART_ONLY, IMPACT = 0x40, 0x3F
 INSIDE_FACTOR = 8  # sixteenths for a word that stands only inside a compound
 NOUN, SMALL = 16, 10  # sixteenths of its idf that a word weighs where half of the weight is asked for

@@ -15,7 +15,7 @@
  * @typedef {{gains: Float64Array, best: Float64Array, share: Float64Array, why: Uint8Array, whole: Uint8Array, pages: number[]}} Found by page, `gains` by section
  */
 
-const [EXACT, OTHER_SPELLING, INSIDE_FACTOR] = [16, 14, 8];
+const [EXACT, OTHER_SPELLING, INSIDE_FACTOR] = [16, 13, 8];
 export const PART_ONLY = 0x40;
 const IMPACT = 0x3f;
 const [NOUN, SMALL] = [16, 10];
