@@ -82,7 +82,13 @@ def watched(browser: Browser, base_url: str) -> Iterator[Watched]:
         "console", lambda message: seen.errors.append(message.text) if message.type in ("error", "warning") else None
     )
     page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.on("requestfailed", lambda request: seen.errors.append(f"{request.url}: {request.failure}"))
+    # A request that leaving the page has ended is no failure.
+    page.on(
+        "requestfailed",
+        lambda request: (
+            seen.errors.append(f"{request.url}: {request.failure}") if request.failure != "net::ERR_ABORTED" else None
+        ),
+    )
     page.on(
         "request",
         lambda request: (

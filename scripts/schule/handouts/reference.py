@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import html
 import io
+import os
 import re
+import threading
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -44,7 +46,7 @@ def reference_document(template: Path, cache: Path, settings: HandoutSettings, t
             parts = {name: archive.read(name) for name in archive.namelist()}
         data = _packed(change(parts, styles, settings.site_name, folder))
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.{hashlib.sha256(data).hexdigest()[:6]}.teil")
+        part = target.with_name(f"{target.name}.{os.getpid()}.{threading.get_ident()}.teil")
         part.write_bytes(data)
         part.replace(target)
     return target

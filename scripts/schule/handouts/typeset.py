@@ -6,8 +6,10 @@ no font can show would stop the whole PDF: such characters are replaced and name
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import threading
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -113,7 +115,7 @@ def font_folder(cache_folder: Path) -> Path:
             source = Path(spec.origin).parent / "files" / f"SourceSansPro-{face}.ttf"
             target = folder / source.name
             if not target.is_file() or target.stat().st_size != source.stat().st_size:
-                part = target.with_suffix(".teil")
+                part = target.with_name(f"{target.name}.{os.getpid()}.{threading.get_ident()}.teil")
                 shutil.copyfile(source, part)
                 part.replace(target)
     return folder
