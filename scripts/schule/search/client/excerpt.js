@@ -13,6 +13,8 @@ import { fold, normal, runsWithPlaces, surfacesWithPlaces } from "./text.js";
  */
 
 const SHORTEST_INSIDE = 4;
+/** What stands before a word without making it a compound, folded as keys are. */
+const PREFIXES = new Set(["ver", "ent", "zer", "miss", "vor", "auf", "aus", "ein", "uber", "unter", "wieder"]);
 const AROUND = 6;
 const GAP = " … ";
 
@@ -49,7 +51,7 @@ export class Matcher {
     if (!meaning) {
       const key = fold(normal(surface));
       const whole = this.keys.get(key);
-      const inside = whole ?? this.inside.find(([part]) => key.includes(part))?.[1] ?? -1;
+      const inside = whole ?? this.inside.find(([part]) => isPart(part, key))?.[1] ?? -1;
       meaning = { term: inside, whole: whole !== undefined };
       this.known.set(surface, meaning);
     }
@@ -71,6 +73,15 @@ export class Matcher {
     }
     return found;
   }
+}
+
+/** Whether a key may be part of a compound: at its beginning, at its end but for an ending, or anywhere if it is long, and not behind a mere prefix. @param {string} part @param {string} key */
+function isPart(part, key) {
+  const at = key.lastIndexOf(part);
+  if (at < 0) return false;
+  if (key.startsWith(part)) return true;
+  const before = key.slice(0, at), after = key.length - at - part.length;
+  return before.length > 2 && !PREFIXES.has(before) && (after < 3 || part.length > 5);
 }
 
 /** @param {{term: number, whole: boolean}} meaning @param {string} word @param {number} from @returns {Match} */
