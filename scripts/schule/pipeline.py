@@ -33,11 +33,6 @@ class BuildResult:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def check(project: Project) -> tuple[Finding, ...]:
-    """Return all findings of all records of the project."""
-    return check_project(project, load_project(project))
-
-
 def export(project: Project, folder: Path) -> tuple[Exported | None, tuple[Finding, ...]]:
     """Write the exports into ``folder``; refuse (None, findings) when the content has errors."""
     loaded = load_project(project)

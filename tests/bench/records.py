@@ -27,8 +27,8 @@ WORDS = (
 
 _CHECK = """
 import sys; from pathlib import Path
-from schule.pipeline import check; from schule.project import Project
-findings = check(Project(Path(sys.argv[1]))); assert not any(f.severity == 'fehler' for f in findings), findings[:3]
+from schule.project import Project; from schule.records.checks import check_project; from schule.records.load import load_project
+project = Project(Path(sys.argv[1])); findings = check_project(project, load_project(project)); assert not any(f.severity == 'fehler' for f in findings), findings[:3]
 """
 _COMPILE = """
 import sys; from pathlib import Path
