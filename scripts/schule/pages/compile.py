@@ -6,8 +6,9 @@ writes nothing, so that the same input gives the same bytes. Which pages exist f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment
@@ -30,15 +31,30 @@ class CompiledPage:
     source: str | None
 
 
+Recipe = Callable[[], CompiledPage | None]
+
+
 def compile_pages(project: Project, catalog: Catalog, settings: PageSettings) -> tuple[CompiledPage, ...]:
     """Return all pages that are made from records, in a fixed order."""
     environment = make_environment(project.overrides / "records", project.root / "content" / "geo", catalog, settings)
-    return (
-        *_record_pages(environment, catalog, settings),
-        *_entry_pages(environment, catalog),
-        *_list_pages(environment, catalog, project.overrides / "records"),
-        *_editorial_pages(environment, catalog, project),
-    )
+    pages = (recipe() for recipe in page_recipes(project, environment, catalog, settings).values())
+    return tuple(page for page in pages if page is not None)
+
+
+def page_recipes(
+    project: Project, environment: Environment, catalog: Catalog, settings: PageSettings
+) -> dict[str, Recipe]:
+    """Return for every page's place in the docs folder the function that compiles it; nothing is compiled yet.
+
+    A recipe gives None for an editorial page that quotes nothing; it raises EditorialError. Who shows one page (the
+    preview, the forms) calls its recipe alone.
+    """
+    return {
+        **_record_pages(environment, catalog, settings),
+        **_entry_pages(environment, catalog),
+        **_list_pages(environment, catalog, project.overrides / "records"),
+        **_editorial_pages(environment, catalog, project),
+    }
 
 
 def page_uri(address: str) -> str:
@@ -46,24 +62,28 @@ def page_uri(address: str) -> str:
     return f"{address.partition('#')[0].strip('/')}/index.md".lstrip("/")
 
 
-def _record_pages(environment: Environment, catalog: Catalog, settings: PageSettings) -> Iterator[CompiledPage]:
-    for kind in PAGES.values():
-        if not catalog.of(kind.name):
-            continue
-        template = environment.get_template(f"{kind.name}.md.j2")
-        for item in catalog.of(kind.name).values():
-            head = record_head(catalog, item, settings)
-            text = head.render() + template.render(item=item, r=item.record, head=head)
-            yield CompiledPage(f"{kind.name}/{item.slug}.md", text, item.path)
+def record_uri(item: Item) -> str:
+    """Return the file in the docs folder for a record that has a page of its own."""
+    return f"{item.kind.name}/{item.slug}.md"
 
 
-def _entry_pages(environment: Environment, catalog: Catalog) -> Iterator[CompiledPage]:
-    template = environment.get_template("eintrag.md.j2")
-    for name in WITH_PAGES:
-        for item in catalog.of(name).values():
-            head = _entry_head(item)
-            text = head.render() + template.render(item=item, r=item.record, head=head)
-            yield CompiledPage(f"{name}/{item.slug}.md", text, item.path)
+def _record_pages(environment: Environment, catalog: Catalog, settings: PageSettings) -> dict[str, Recipe]:
+    def compile_one(item: Item) -> CompiledPage:
+        return _page_of(environment, item, f"{item.kind.name}.md.j2", record_head(catalog, item, settings))
+
+    return {record_uri(item): partial(compile_one, item) for name in PAGES for item in catalog.of(name).values()}
+
+
+def _entry_pages(environment: Environment, catalog: Catalog) -> dict[str, Recipe]:
+    def compile_one(item: Item) -> CompiledPage:
+        return _page_of(environment, item, "eintrag.md.j2", _entry_head(item))
+
+    return {record_uri(item): partial(compile_one, item) for name in WITH_PAGES for item in catalog.of(name).values()}
+
+
+def _page_of(environment: Environment, item: Item, template: str, head: Head) -> CompiledPage:
+    text = head.render() + environment.get_template(template).render(item=item, r=item.record, head=head)
+    return CompiledPage(record_uri(item), text, item.path)
 
 
 def _entry_head(item: Item) -> Head:
@@ -78,39 +98,47 @@ def _entry_head(item: Item) -> Head:
     )
 
 
-def _list_pages(environment: Environment, catalog: Catalog, folder: Path) -> Iterator[CompiledPage]:
-    """Yield the page at every kind's index address; kinds that share an address share its page."""
+def _list_pages(environment: Environment, catalog: Catalog, folder: Path) -> dict[str, Recipe]:
+    """Return the page at every kind's index address; kinds that share an address share its page."""
     shared: dict[str, Kind] = {}
     for kind in (*PAGES.values(), *LISTS.values()):
         shared.setdefault(kind.index, kind)
     extra = {f"/{path.name.removeprefix('seite-').removesuffix('.md.j2')}/" for path in folder.glob("seite-*.md.j2")}
-    for address in (*shared, *sorted(extra)):
-        name = address.strip("/").replace("/", "-")
-        template = environment.get_template(f"liste-{name}.md.j2" if address in shared else f"seite-{name}.md.j2")
-        module = template.make_module({"kind": shared.get(address), "items": _items(catalog, shared.get(address))})
-        head = Head(
-            title=str(getattr(module, "titel", "")),
-            description=str(getattr(module, "kurz", "")),
-            facets={"Art": ["Übersicht"]},
-            hide=tuple(getattr(module, "hide", ("toc",))),
-            sorting={},
-        )
-        listed = shared.get(address)
-        source = listed.place if listed and listed.name not in PAGES else None
-        yield CompiledPage(page_uri(address), head.render() + str(module), source)
+
+    def compile_one(address: str) -> CompiledPage:
+        return _list_page(environment, catalog, address, shared.get(address))
+
+    return {page_uri(address): partial(compile_one, address) for address in (*shared, *sorted(extra))}
+
+
+def _list_page(environment: Environment, catalog: Catalog, address: str, listed: Kind | None) -> CompiledPage:
+    name = address.strip("/").replace("/", "-")
+    template = environment.get_template(f"liste-{name}.md.j2" if listed else f"seite-{name}.md.j2")
+    module = template.make_module({"kind": listed, "items": _items(catalog, listed)})
+    head = Head(
+        title=str(getattr(module, "titel", "")),
+        description=str(getattr(module, "kurz", "")),
+        facets={"Art": ["Übersicht"]},
+        hide=tuple(getattr(module, "hide", ("toc",))),
+        sorting={},
+    )
+    source = listed.place if listed and listed.name not in PAGES else None
+    return CompiledPage(page_uri(address), head.render() + str(module), source)
 
 
 def _items(catalog: Catalog, kind: Kind | None) -> list[Item]:
     return list(catalog.of(kind.name).values()) if kind else []
 
 
-def _editorial_pages(environment: Environment, catalog: Catalog, project: Project) -> Iterator[CompiledPage]:
+def _editorial_pages(environment: Environment, catalog: Catalog, project: Project) -> dict[str, Recipe]:
     folder = project.pages_folder
-    for path in sorted(folder.rglob("*.md")):
+
+    def compile_one(path: Path) -> CompiledPage | None:
         source = path.relative_to(project.root).as_posix()
         try:
             text = compile_editorial(path.read_text(encoding="utf-8"), environment, catalog)
         except EditorialError as error:
             raise EditorialError(f"{source}: {error}") from error
-        if text is not None:
-            yield CompiledPage(path.relative_to(folder).as_posix(), text, source)
+        return None if text is None else CompiledPage(path.relative_to(folder).as_posix(), text, source)
+
+    return {path.relative_to(folder).as_posix(): partial(compile_one, path) for path in sorted(folder.rglob("*.md"))}
