@@ -7,6 +7,7 @@ that does not exist is an error of the template, never an empty place on a page.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
 from schule.pages.matrix import coverage, shares
 from schule.pages.related import related_records
+from schule.pages.remarks import days_to_answer, remark_groups, remarks_about
 from schule.pages.settings import PageSettings
 from schule.pages.similar import similar_municipalities
 from schule.pages.space_time import in_order, space_time_path
@@ -62,8 +64,9 @@ def flatten(html: Markup) -> Markup:
 
 def _functions(catalog: Catalog) -> dict[str, Any]:
     linker = Linker(catalog)
-    similar = similar_municipalities(catalog)
-    terms = TermIndex(catalog)
+    # Worked out when a template asks for the first time: most pages of the preview need neither.
+    similar = cache(lambda: similar_municipalities(catalog))
+    terms = cache(lambda: TermIndex(catalog))
 
     def related(item: Item) -> Any:
         return related_records(catalog, item)
@@ -91,11 +94,11 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "extern": linker.outside,
         "wert_der": figure_text,
         "related": related,
-        "aehnliche": lambda slug: similar.get(slug, ()),
+        "aehnliche": lambda slug: similar().get(slug, ()),
         "abdeckung": lambda field: coverage(catalog, field),
         "anteile": lambda: shares(catalog),
-        "terms_of": terms.terms_of,
-        "uses_of": terms.uses_of,
+        "terms_of": lambda item: terms().terms_of(item),
+        "uses_of": lambda slug: terms().uses_of(slug),
         "fussnoten": footnotes,
         "by_field": by_field,
         "by_year": grouping.by_year,
