@@ -23,7 +23,6 @@ from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
 from schule.pages.matrix import coverage, shares
 from schule.pages.related import related_records
-from schule.pages.remarks import days_to_answer, remark_groups, remarks_about
 from schule.pages.settings import PageSettings
 from schule.pages.similar import similar_municipalities
 from schule.pages.space_time import in_order, space_time_path

@@ -97,11 +97,11 @@ def load_project(project: Project) -> Loaded:
         findings += (*source.findings, *faults)
         for result in results:
             findings += result.findings
-            candidate = _candidate(result, kind, path)
+            candidate = candidate_of(result, kind, path)
             candidates += [candidate] if candidate else []
             items += [candidate.item] if candidate and result.record is not None else []
         if kind.name in LISTS:
-            names, doubled = _names(source)
+            names, doubled = names_of(source)
             findings += doubled
             if not isinstance(source.data, list):
                 unsure.add(kind.name)
@@ -130,7 +130,8 @@ def validate_source(source: Source, kind: Kind) -> tuple[tuple[Validated, ...], 
     return (validate_record(source, kind.model, extra={"text": source.body} if kind.markdown else None),), ()
 
 
-def _candidate(result: Validated, kind: Kind, path: str) -> Candidate | None:
+def candidate_of(result: Validated, kind: Kind, path: str) -> Candidate | None:
+    """Return a validated record, or what is left of it, as the checks see it; None where nothing is left."""
     record = result.record or result.draft
     if record is None:
         return None
@@ -139,7 +140,7 @@ def _candidate(result: Validated, kind: Kind, path: str) -> Candidate | None:
     return Candidate(Item(kind, slug or "", record, path), result.index, result.faulty, result.moved)
 
 
-def _names(source: Source) -> tuple[set[str], list[Finding]]:
+def names_of(source: Source) -> tuple[set[str], list[Finding]]:
     """Return the slugs of a list's entries, those of entries with faults included, and what stands in it twice."""
     names: set[str] = set()
     findings: list[Finding] = []
