@@ -23,6 +23,7 @@ from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
 from schule.pages.matrix import coverage, shares
 from schule.pages.related import related_records
+from schule.pages.remarks import days_to_answer, remark_groups, remarks_about
 from schule.pages.settings import PageSettings
 from schule.pages.similar import similar_municipalities
 from schule.pages.space_time import in_order, space_time_path
@@ -96,6 +97,9 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "aehnliche": lambda slug: similar().get(slug, ()),
         "abdeckung": lambda field: coverage(catalog, field),
         "anteile": lambda: shares(catalog),
+        "hinweise_zu": lambda item: remarks_about(catalog, item),
+        "hinweise_nach_stand": lambda: remark_groups(catalog),
+        "antwortzeit": lambda: days_to_answer(catalog),
         "terms_of": lambda item: terms().terms_of(item),
         "uses_of": lambda slug: terms().uses_of(slug),
         "fussnoten": footnotes,

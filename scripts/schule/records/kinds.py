@@ -20,6 +20,7 @@ from schule.records.registers import (
     Organisation,
     Publication,
     Recommendation,
+    Remark,
     Source,
     Term,
     TimelineEntry,
@@ -29,7 +30,10 @@ from schule.records.registers import (
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record: ``name`` is its URL segment, ``place`` its folder (or file) relative to the project's root."""
+    """A kind of record: ``name`` is its URL segment, ``place`` its folder (or file) relative to the project's root.
+
+    ``may_be_empty`` says that a list's file may hold comments alone: it is there before its first entry.
+    """
 
     name: str
     model: type[Record] | type[Entry]
@@ -38,6 +42,7 @@ class Kind:
     plural: str
     markdown: bool = False
     anchor_page: str = ""
+    may_be_empty: bool = False
 
     @property
     def index(self) -> str:
@@ -123,6 +128,15 @@ REGISTERS: dict[str, Kind] = {
             "Widerspruch",
             "Widersprüche",
             anchor_page="/datenquellen/",
+        ),
+        Kind(
+            "hinweise",
+            Remark,
+            "content/register/hinweise.yml",
+            "Hinweis",
+            "Hinweise",
+            anchor_page="/hinweise/",
+            may_be_empty=True,
         ),
     )
 }

@@ -103,7 +103,7 @@ def load_project(project: Project) -> Loaded:
         if kind.name in LISTS:
             names, doubled = names_of(source)
             findings += doubled
-            if not isinstance(source.data, list):
+            if not isinstance(source.data, list) and not (kind.may_be_empty and source.data is None):
                 unsure.add(kind.name)
         else:
             names = {Path(path).stem, slug_of(Path(path).stem)}
@@ -125,7 +125,7 @@ def read_source(root: Path, path: str, kind: Kind) -> Source:
 def validate_source(source: Source, kind: Kind) -> tuple[tuple[Validated, ...], tuple[Finding, ...]]:
     """Validate one parsed file: the records in it (one, or the entries of a list) and the findings beside theirs."""
     if issubclass(kind.model, Entry):
-        return validate_list(source, kind.model)
+        return validate_list(source, kind.model, may_be_empty=kind.may_be_empty)
     assert issubclass(kind.model, Record)
     return (validate_record(source, kind.model, extra={"text": source.body} if kind.markdown else None),), ()
 

@@ -148,6 +148,32 @@ class Contradiction(Entry):
     quellen: SourceRefs
 
 
+class Remark(Entry):
+    """What a reader noticed, and what became of it (Hinweis); names of persons stand nowhere."""
+
+    kind: ClassVar[str] = "hinweise"
+
+    eingang: Annotated[Date, Field(description="Tag, an dem der Hinweis kam.")]
+    datensatz: Annotated[
+        str | None,
+        Ref("*"),
+        Field(description="Datensatz, um den es geht, zum Beispiel „leitprojekte/pegel-app“."),
+    ] = None
+    seite: Annotated[
+        Text | None, Field(description="Adresse einer anderen Seite, um die es geht, zum Beispiel „/mitmachen/“.")
+    ] = None
+    anliegen: Annotated[Text, Field(description="Was aufgefallen ist, in Worten der Redaktion und ohne Namen.")]
+    status: Annotated[
+        Literal["offen", "in Arbeit", "umgesetzt", "nicht umgesetzt"],
+        Field(description="Was daraus geworden ist."),
+    ]
+    antwort: Annotated[
+        Text | None,
+        Field(description="Was geändert wurde; bei „nicht umgesetzt“ der Grund. Nötig, sobald entschieden ist."),
+    ] = None
+    beantwortet: Annotated[Date | None, Field(description="Tag der Antwort.")] = None
+
+
 class Vocabulary(Entry):
     """One entry of a controlled list (Handlungsfeld, Phase, SDG, Kreis, Rolle …)."""
 

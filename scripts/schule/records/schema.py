@@ -84,7 +84,8 @@ def _schema(kind: Kind, catalog: Catalog) -> dict[str, Any]:
     definitions = {block.__name__: _object(block, catalog) for block in blocks_of(kind.model)}
     definitions["Lizenz"] = {"enum": sorted(spdx_identifiers()), "title": "SPDX-Lizenzkürzel"}
     if issubclass(kind.model, Entry):
-        body = {"title": kind.plural if one else "Vokabular", "type": "array", "minItems": 1, "items": body}
+        least = 0 if kind.may_be_empty else 1
+        body = {"title": kind.plural if one else "Vokabular", "type": "array", "minItems": least, "items": body}
     return {"$schema": _DIALECT, **body, "$defs": definitions}
 
 

@@ -50,8 +50,12 @@ def validate_record(source: Source, model: type[Record], *, extra: Mapping[str, 
     return _validate(source, model, source.data, (), extra or {})
 
 
-def validate_list(source: Source, model: type[Entry]) -> tuple[tuple[Validated, ...], tuple[Finding, ...]]:
+def validate_list(
+    source: Source, model: type[Entry], *, may_be_empty: bool = False
+) -> tuple[tuple[Validated, ...], tuple[Finding, ...]]:
     """Validate a file that is a list of entries; the findings are those of the list, each entry has its own."""
+    if may_be_empty and source.data is None:
+        return (), ()
     if not _has_data(source):
         return (), _empty(source)
     if not isinstance(source.data, list):

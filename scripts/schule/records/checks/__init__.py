@@ -1,4 +1,4 @@
-"""The checks over all records together: links, identity, dates, old addresses, texts, free pages.
+"""The checks over all records together: links, identity, dates, old addresses, texts, hints, free pages.
 
 Each module takes what was loaded and yields findings. ``check_project`` runs all of them.
 """
@@ -15,6 +15,7 @@ from schule.records.checks.identity import check_identity
 from schule.records.checks.known_addresses import site_addresses
 from schule.records.checks.links import check_links
 from schule.records.checks.pages import check_pages
+from schule.records.checks.remarks import check_remarks
 from schule.records.checks.stock import check_stock
 from schule.records.checks.texts import check_texts
 from schule.records.load import Loaded
@@ -39,6 +40,7 @@ def check_project(
             *check_dates(loaded, project.today),
             *check_addresses(loaded, site.pages),
             *check_texts(loaded, site),
+            *check_remarks(loaded, site, project.today),
             *check_pages(project, loaded, site),
             *(check_stock(project, loaded) if stock else ()),
         )
