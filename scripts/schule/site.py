@@ -36,6 +36,7 @@ from schule.pages.editorial import EditorialError
 from schule.pages.finder import DATA as FINDER_DATA
 from schule.pages.finder import compile_finder, finder_data
 from schule.pages.handbook import compile_handbook
+from schule.pages.reply import remark_links
 from schule.pages.self_checks import compile_self_checks
 from schule.project import Project
 from schule.publish import write_changed
@@ -142,7 +143,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         return relative_links(html, page.url, self._urls)
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, **_context: Any) -> Any:
-        """Let „edit this page“ lead to the record's own file."""
+        """Let „edit this page“ lead to the record's own file, and a hint name the page and this file."""
         compiled = self._pages.get(page.file.src_uri)
         source = compiled.source if compiled else f"content/seiten/{page.file.src_uri}"
         page.edit_url = (
@@ -150,6 +151,11 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             if config.repo_url and source
             else None
         )
+        contact = str(config.extra.get("schule", {}).get("kontakt", "") or "")
+        address = f"{config.site_url.rstrip('/')}/{page.url}" if config.site_url else f"/{page.url}"
+        title = str(page.title or config.site_name)
+        context["rueckweg"] = remark_links(config.repo_url or "", contact, title, address, source)
+        context["hinweise"] = self._urls.get("/hinweise/")
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
