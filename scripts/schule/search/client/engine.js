@@ -6,7 +6,8 @@
 
 import { Matcher } from "./excerpt.js";
 import { SearchFailure } from "./failure.js";
-import { filesFor, resolve, synonymsIn, withSynonyms } from "./lookup.js";
+import { filesFor, filesIfStrange, foresee, guessed } from "./foresight.js";
+import { resolve, synonymsIn, withSynonyms } from "./lookup.js";
 import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js";
 import { parse } from "./query.js";
 import { rank, Ranking } from "./ranking.js";
@@ -30,7 +31,6 @@ import { bisectNumbers } from "./text.js";
 
 const MOST_WORDS = 32;
 const MOST_ANSWERS = 8;
-const FORESEEN = 10;
 
 export class Engine {
   /** @param {Load} load @param {Record<string, string | string[]>} everywhere filter values of all pages of this index */
@@ -142,7 +142,7 @@ export class Engine {
     const telling = query.words.filter((word) => !stop.has(word.key));
     const words = (telling.length ? telling : query.words).slice(0, MOST_WORDS);
     const terms = await this.terms(store, words, query, stop);
-    foresee(store, terms);
+    if (postingsOf(store, terms).some((file) => !store.opened.has(file.name))) store.timed(() => foresee(store, terms));
     await store.settle([() => store.need(postingsOf(store, terms))]);
     const ranking = store.timed(() => rank(store, terms));
     let { hits } = ranking;
@@ -156,10 +156,12 @@ export class Engine {
     const { sequence, excluded } = query;
     const synonyms = store.settle([() => synonymsIn(store, sequence)]).then(([pairs]) => {
       const keys = pairs.flatMap((pair) => pair.others.flatMap((phrase) => phrase.split(" "))).filter((key) => !stop.has(key));
-      return store.fetch(keys.flatMap((key) => store.guessed(key)));
+      return store.fetch(keys.flatMap((key) => guessed(store, key)));
     });
     const own = words.flatMap((word) => filesFor(store, word));
-    await Promise.all([synonyms, store.fetch([...own, ...excluded.flatMap((key) => store.guessed(key))])]);
+    await Promise.all([synonyms, store.fetch([...own, ...excluded.flatMap((key) => guessed(store, key))])]);
+    const strange = words.filter((word) => !store.lacksNothing(() => resolve(store, word)));
+    store.fetch(strange.flatMap((word) => filesIfStrange(store, word))).catch(() => {});
     const terms = await store.settle(words.map((word) => () => resolve(store, word)));
     const [extended] = await store.settle([() => withSynonyms(store, terms, sequence, stop)]);
     return extended;
@@ -199,20 +201,6 @@ export class Engine {
       return act();
     }
   }
-}
-
-/**
- * Fetch what will probably be shown while postings are still on their way: the words as they were typed decide most. What
- * fails here is told when it is needed.
- * @param {Store} store @param {Term[]} terms
- */
-function foresee(store, terms) {
-  const known = terms.filter(({ alternatives: [own] }) => own && store.hasPostings(own.group));
-  const waiting = postingsOf(store, terms).some((file) => !store.opened.has(file.name));
-  if (!waiting || !known.length || known.length < terms.length) return;
-  const there = known.map(({ asked, alternatives }) => ({ asked, alternatives: alternatives.filter(({ group }) => store.hasPostings(group)), bundles: [] }));
-  const pages = rank(store, there).hits.slice(0, FORESEEN).filter(({ strong }) => strong);
-  store.fetch(pages.map(({ page }) => store.fragmentFile(page, 0))).catch(() => {});
 }
 
 /** Return the postings shards of all terms, and the shards in which the right spelling of a misspelt word stands. @param {Store} store @param {Term[]} terms */

@@ -20,12 +20,7 @@ const MOST_TYPOS = 3;
 const [SHORTEST_TYPO, TWO_TYPOS] = [4, 8];
 const SUFFIXES = ["ern", "em", "en", "er", "es", "e", "s", "n"];
 const LINKS = ["", "s", "es", "n", "en", "er", "e"];
-const LAST = "\u{10ffff}";
-
-/** Return the files that `resolve` will need first. @param {Store} store @param {Asked} asked */
-export function filesFor(store, asked) {
-  return store.guessed(asked.key);
-}
+export const LAST = "\u{10ffff}";
 
 /** Return what answers `asked`. @param {Store} store @param {Asked} asked @returns {Term} */
 export function resolve(store, asked) {
@@ -130,7 +125,7 @@ function variantOf(word, surface) {
 
 /** Return the shards nearest to `key` among those with keys that begin with `prefix`, in ascending order.
  * @param {string[]} firsts @param {string} prefix @param {string} key */
-function nearestShards(firsts, prefix, key) {
+export function nearestShards(firsts, prefix, key) {
   const low = Math.max(bisectLeft(firsts, prefix) - 1, 0);
   const high = bisectRight(firsts, prefix + LAST);
   const home = Math.max(bisectRight(firsts, key) - 1, 0);
@@ -174,7 +169,7 @@ function moreCommon(a, b) {
 }
 
 /** Return a key without its ending. @param {string} key */
-function bare(key) {
+export function withoutEnding(key) {
   for (const suffix of SUFFIXES) {
     if (key.endsWith(suffix) && length(key) - suffix.length >= 4) return key.slice(0, -suffix.length);
   }
@@ -183,10 +178,10 @@ function bare(key) {
 
 /** Return the most common word that differs from `key` in its ending alone. @param {Store} store @param {string} key */
 function inflection(store, key) {
-  const root = bare(key);
+  const root = withoutEnding(key);
   if (length(root) < 4) return undefined;
   return around(store, root, key)
-    .filter((word) => bare(word.key) === root)
+    .filter((word) => withoutEnding(word.key) === root)
     .sort(moreCommon)[0];
 }
 
@@ -228,7 +223,7 @@ function near(store, key, limit) {
  */
 function halved(store, key) {
   const size = length(key);
-  const cuts = Array.from({ length: Math.max(size - 7, 0) }, (_, i) => i + 4);
+  const cuts = cutsOf(key);
   const firsts = store.entry.endings.first;
   const shards = cuts.map((cut) => bisectRight(firsts, backwards(slice(key, cut))) - 1);
   store.need(shards.filter((shard) => shard >= 0).map((shard) => store.endingFile(shard)));
@@ -248,6 +243,16 @@ function halved(store, key) {
     if (head) [evenness, best] = [Math.min(cut, size - cut), [head, tail]];
   });
   return best;
+}
+
+/** Return where a word may be cut in two. @param {string} key @returns {number[]} */
+export function cutsOf(key) {
+  return Array.from({ length: Math.max(length(key) - 7, 0) }, (_, i) => i + 4);
+}
+
+/** Return what may stand before the cuts of a word, the longest first. @param {string} key @returns {string[]} */
+export function headsOf(key) {
+  return cutsOf(key).reverse().map((cut) => slice(key, 0, cut));
 }
 
 /** Return what stands before a cut without the linking letters, if it is long enough. @param {string} key @param {number} cut @param {string} link */

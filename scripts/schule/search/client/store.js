@@ -173,14 +173,6 @@ export class Store {
     return word?.spellings[0]?.[0] ?? key;
   }
 
-  /** Return the shards in which `key` and its postings probably stand; the second is a guess. @param {string} key */
-  guessed(key) {
-    const [word, postings] = [this.wordShard(key), bisectRight(this.entry.postings.key, key) - 1];
-    const files = word >= 0 ? [this.wordFile(word)] : [];
-    if (postings >= 0) files.push(this.postingsFile(postings));
-    return files;
-  }
-
   /** Return what is in a file, or throw `Missing`. @param {File} file @returns {any} */
   get(file) {
     if (!this.opened.has(file.name)) throw new Missing([file]);
@@ -191,6 +183,17 @@ export class Store {
   need(files) {
     const missing = files.filter((file) => !this.opened.has(file.name));
     if (missing.length) throw new Missing(missing);
+  }
+
+  /** Say whether a call finds all files that it needs. @param {() => unknown} call */
+  lacksNothing(call) {
+    try {
+      this.timed(call);
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof Missing)) throw thrown;
+      return false;
+    }
   }
 
   /** Fetch files, each once. @param {File[]} files */
