@@ -9,11 +9,10 @@ from __future__ import annotations
 import threading
 
 from schule.edit.verdict import Verdict
+from schule.pages import page_recipes, page_uri, record_uri
 from schule.pages.environment import make_environment
-from schule.preview.changes import compile_record
 from schule.preview.renderer import Renderer
 from schule.project import Project
-from schule.records.kinds import PAGES
 from schule.records.load import Loaded
 
 
@@ -28,13 +27,14 @@ class Showcase:
     def show(self, verdict: Verdict, loaded: Loaded) -> str | None:
         """Take a draft; return the address of its page, None where it has none."""
         item, catalog = verdict.item, verdict.catalog
-        if item is None or catalog is None or verdict.errors or item.kind.name not in PAGES:
+        if item is None or catalog is None or verdict.errors:
             return None
         renderer = self._prepared(loaded)
         folder, geo = self._project.overrides / "records", self._project.root / "content" / "geo"
         environment = make_environment(folder, geo, catalog, renderer.settings)
-        text = compile_record(environment, catalog, item)
-        uri = f"{item.kind.name}/{item.slug}.md"
+        uri = record_uri(item) if not item.kind.anchor_page else page_uri(item.kind.index)
+        page = page_recipes(self._project, environment, catalog, renderer.settings)[uri]()
+        text = page.text if page else ""
         with self._lock:
             if not renderer.has(uri):
                 renderer.add(uri, text)

@@ -102,5 +102,7 @@ def _own(findings: tuple[Finding, ...], path: str, entry: int | None) -> list[Fi
 
 
 def _with(catalog: Catalog, item: Item) -> Catalog:
+    """Return the records with this one in its place among them, or behind them where it is new."""
     own = (item.kind.name, item.slug)
-    return Catalog([*(one for one in catalog if (one.kind.name, one.slug) != own), item])
+    others = [item if (one.kind.name, one.slug) == own else one for one in catalog]
+    return Catalog([*others, item])  # of two with one name the first counts

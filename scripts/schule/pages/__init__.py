@@ -4,7 +4,7 @@ Takes the records of a school and the operator's settings; returns pages as valu
 looks is decided by the templates and style sheets of the project alone: nothing here knows a region.
 """
 
-from schule.pages.compile import CompiledPage, Recipe, compile_pages, page_recipes, record_uri
+from schule.pages.compile import CompiledPage, Recipe, compile_pages, page_recipes, page_uri, record_uri
 from schule.pages.settings import PageSettings
 
-__all__ = ["CompiledPage", "PageSettings", "Recipe", "compile_pages", "page_recipes", "record_uri"]
+__all__ = ["CompiledPage", "PageSettings", "Recipe", "compile_pages", "page_recipes", "page_uri", "record_uri"]

@@ -8,19 +8,14 @@ which follows a moment later.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
-
-from jinja2 import Environment
 
 from schule.findings import Finding, Severity
-from schule.pages.head import record_head
-from schule.pages.settings import PageSettings
 from schule.project import Project
 from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.checks import check_project
-from schule.records.kinds import PAGES, kind_of_path
-from schule.records.load import Candidate, Loaded, read_source, validate_source
+from schule.records.kinds import PAGES, Kind, kind_of_path
+from schule.records.load import Candidate, Loaded, candidate_of, names_of, read_source, validate_source
 from schule.records.references import references_of
 
 
@@ -60,11 +55,28 @@ def take_over(project: Project, loaded: Loaded, path: str) -> Taken:
     return Taken(replace(fresh, candidates=candidates, findings=loaded.findings), findings, good=True)
 
 
-def compile_record(environment: Environment, catalog: Catalog, item: Item) -> str:
-    """Return the text of a record's page, as ``compile_pages`` makes it (a test compares both)."""
-    head = record_head(catalog, item, cast(PageSettings, environment.globals["settings"]))
-    template = environment.get_template(f"{item.kind.name}.md.j2")
-    return head.render() + template.render(item=item, r=item.record, head=head)
+def take_over_list(project: Project, loaded: Loaded, path: str) -> Taken:
+    """Read a register or vocabulary that has been saved; with an error in it all its entries stay as they were."""
+    kind = kind_of_path(path)
+    assert kind is not None
+    source = read_source(project.root, path, kind)
+    results, faults = validate_source(source, kind)
+    names, doubled = names_of(source)
+    read = (*source.findings, *faults, *doubled, *(finding for result in results for finding in result.findings))
+    own = tuple(one for result in results if (one := candidate_of(result, kind, path)))
+    good = not any(finding.severity is Severity.ERROR for finding in read)
+    fresh = replace(
+        loaded,
+        catalog=_with_list(loaded.catalog, kind, [one.item for one in own]) if good else loaded.catalog,
+        candidates=own,
+        named={**loaded.named, kind.name: frozenset(names)},
+        findings=read,
+    )
+    findings = tuple(finding for finding in check_project(project, fresh, stock=False) if finding.path == path)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Taken(loaded, findings, good=False)
+    others = tuple(one for one in loaded.candidates if one.item.kind is not kind)
+    return Taken(replace(fresh, candidates=(*others, *own), findings=loaded.findings), findings, good=True)
 
 
 def _with(catalog: Catalog, item: Item) -> Catalog:
@@ -73,4 +85,11 @@ def _with(catalog: Catalog, item: Item) -> Catalog:
     fresh = Catalog(item if (one.kind.name, one.slug) == own else one for one in catalog)
     # Walking ten thousand other records for their references again would take longer than all the rest.
     fresh.references = {**catalog.references, own: tuple(references_of(item.record))}
+    return fresh
+
+
+def _with_list(catalog: Catalog, kind: Kind, items: list[Item]) -> Catalog:
+    fresh = Catalog([*(one for one in catalog if one.kind is not kind), *items])
+    others = {name: found for name, found in catalog.references.items() if name[0] != kind.name}
+    fresh.references = {**others, **{(kind.name, one.slug): tuple(references_of(one.record)) for one in items}}
     return fresh

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -24,13 +25,15 @@ from schule.project import Project
 from schule.records.load import Loaded
 from schule.site import SchulePlugin
 
+_LOADING = threading.Lock()  # MkDocs keeps plugins in a table of the process
+
 
 class Renderer:
     """The pages of one set of records; texts of pages may be replaced, the set of pages is fixed."""
 
     def __init__(self, project: Project, loaded: Loaded, folder: Path) -> None:
         logging.getLogger("mkdocs").setLevel(logging.ERROR)  # what MkDocs would warn of is a finding already
-        config = load_config(config_file=str(project.config_file), site_dir=str(folder), strict=False)
+        config = _own_config(project, folder)
         plugin = config.plugins["schule"]
         assert isinstance(plugin, SchulePlugin)
         plugin.prepare(project, loaded)
@@ -104,19 +107,22 @@ class Renderer:
         """Say whether there is a page with this source."""
         return self._files.get_file_from_path(uri) is not None
 
-    def page(self, address: str, fresh: Callable[[], None] | None = None) -> bytes | None:
+    def page(self, address: str) -> bytes | None:
         """Return the HTML of a page, or the bytes of any other file of the site, or None."""
         file = self._by_address.get(address)
         if file is None:
             return None
         if not file.is_documentation_page():
             return file.content_bytes
-        if fresh:
-            fresh()
         with self._lock:
             if address not in self._rendered:
                 self._rendered[address] = self._render(file)
             return self._rendered[address]
+
+    def address(self, uri: str) -> str | None:
+        """Return the address of the page with this source, None where there is none."""
+        file = self._files.get_file_from_path(uri)
+        return "/" + file.url.removeprefix("./") if file and file.is_documentation_page() else None
 
     def uri(self, address: str) -> str | None:
         """Return the source of the page at an address."""
@@ -128,3 +134,13 @@ class Renderer:
         _populate_page(file.page, self._config, self._files, False)
         _build_page(file.page, self._config, self._pages, self._nav, self._env)
         return Path(file.abs_dest_path).read_bytes()
+
+
+def _own_config(project: Project, folder: Path) -> MkDocsConfig:
+    """Return the settings with a plugin of their own; MkDocs would give the one that still serves the pages before."""
+    kept: dict[str, Any] = vars(MkDocsConfig.plugins)["plugin_cache"]
+    with _LOADING:
+        kept.clear()
+        config = load_config(config_file=str(project.config_file), site_dir=str(folder), strict=False)
+        kept.clear()
+    return config

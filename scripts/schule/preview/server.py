@@ -56,12 +56,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def _page(self, path: str) -> None:
-        stand = self.server.preview.changes.number
-        data, banner = self.server.preview.page(path)
+        shown = self.server.preview.page(path)
+        data = shown.data
         if data is None and path.startswith(_FROM_BUILD):
             file = find_file(self.server.project.site.resolve(), path)  # as it was when the site was last built
             data = file.read_bytes() if file else None
-        if data is None and not path.endswith("/") and self.server.preview.page(path + "/")[0] is not None:
+        if data is None and not path.endswith("/") and self.server.preview.page(path + "/").data is not None:
             self.send_response(301)
             self.send_header("Location", path + "/")
             self.send_header("Content-Length", "0")
@@ -71,7 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
         if data is None:
             data = bare_page("Diese Seite gibt es nicht", f"„{path}“ gehört zu keinem Datensatz.")
         if path.endswith(("/", ".html")) or status == 404:
-            data, kind = add_to_page(data, banner, stand, self.server.run), "text/html; charset=utf-8"
+            data, kind = add_to_page(data, shown.banner, shown.stand, self.server.run), "text/html; charset=utf-8"
         else:
             kind = content_type(path)
         self._send(status, data, kind)
@@ -94,8 +94,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         self._event("lauf", self.server.run)
-        while not self.server.preview.changes.wait(unquote(address), number, _PING):
-            self._event("ping", "")
+        with self.server.preview.listening(unquote(address)):
+            while not self.server.preview.changes.wait(unquote(address), number, _PING):
+                self._event("ping", "")
         self._event("neu", "")
 
     def _event(self, name: str, data: str) -> None:

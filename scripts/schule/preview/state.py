@@ -1,35 +1,35 @@
-"""The state of a preview: the last good records, their pages, what is wrong now, and which change came when.
+"""The state of a preview: the last good records, what is wrong now, and which change came when.
 
-``apply`` takes the paths that were saved. A record is taken over alone and its page is new at once; all others follow in
-a thread of their own. Everything else (registers, vocabularies, new and removed files, templates) is read anew as a whole.
-Readers ask for pages from other threads; they are never held up by a check that runs behind.
+``apply`` takes the paths that were saved. A record, a register or an editorial page is taken over alone, and the pages that
+stand open in a browser are new at once; what other records say of it follows in a thread of its own. Everything else (new
+and removed files, templates, settings) is read anew as a whole. Readers ask for pages from other threads; they are never
+held up by a check that runs behind.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment, TemplateError
-from jinja2.bccache import Bucket
+from jinja2 import TemplateError
 
 from schule.findings import Finding, Severity
-from schule.pages import compile_pages
-from schule.pages.editorial import EditorialError, compile_editorial
-from schule.pages.environment import make_environment
+from schule.pages.editorial import EditorialError
 from schule.preview.banner import banner_of, bare_page
-from schule.preview.changes import compile_record, is_page_record, take_over
-from schule.preview.renderer import Renderer
+from schule.preview.changes import is_page_record, take_over, take_over_list
+from schule.preview.pages import Bytecode, LivePages
 from schule.project import Project
 from schule.records.catalog import Catalog, Item
 from schule.records.checks import check_project
-from schule.records.kinds import LISTS, WITH_PAGES, kind_of_path
+from schule.records.kinds import LISTS, kind_of_path
 from schule.records.load import Loaded, load_project
 
-_FEW = 5  # as many records saved at once are taken over one by one
+_FEW = 5  # as many files saved at once are taken over one by one
 _IDLE = 0.3  # seconds without another save before everything is read again
 _MOST_OTHERS = 8
 _ASSETS = frozenset({".css", ".js", ".svg", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".woff2"})
@@ -43,6 +43,7 @@ class Changes:
     everything: int = 0
     pages: dict[str, int] = field(default_factory=dict)
     condition: threading.Condition = field(default_factory=threading.Condition)
+    _open: Counter[str] = field(default_factory=Counter)
 
     def tell(self, addresses: Iterable[str] | None) -> None:
         """Note changed addresses (None: all) and wake up who waits."""
@@ -61,21 +62,32 @@ class Changes:
                 lambda: max(self.everything, self.pages.get(address, 0)) > stand, timeout=seconds
             )
 
+    @contextmanager
+    def listening(self, address: str) -> Iterator[None]:
+        """Note that a page stands open in a browser until the block ends."""
+        with self.condition:
+            self._open[address] += 1
+        try:
+            yield
+        finally:
+            with self.condition:
+                self._open[address] -= 1
+                if not self._open[address]:
+                    del self._open[address]
 
-class _Bytecode(BytecodeCache):
-    """Keeps compiled templates from one save to the next; each set of records has an environment of its own."""
+    def open_pages(self) -> list[str]:
+        """Return the addresses that stand open, the one opened last first."""
+        with self.condition:
+            return list(reversed(self._open))
 
-    def __init__(self) -> None:
-        self._known: dict[str, bytes] = {}
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Take what was compiled from the same source."""
-        if bucket.key + bucket.checksum in self._known:
-            bucket.bytecode_from_string(self._known[bucket.key + bucket.checksum])
+@dataclass(frozen=True)
+class Shown:
+    """A page as it is sent: its bytes, what stands above it, and the number of the last change that it shows."""
 
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._known[bucket.key + bucket.checksum] = bucket.bytecode_to_string()
+    data: bytes | None
+    banner: str
+    stand: int
 
 
 class Preview:
@@ -89,42 +101,51 @@ class Preview:
         self._trouble = ""
         self._findings: dict[str, list[Finding]] = {}
         self._duration = 0.0
-        self._bytecode = _Bytecode()
+        self._bytecode = Bytecode()
         self._loaded: Loaded
-        self._renderer: Renderer
-        self._environment: Environment
+        self._pages: LivePages
         self._items: dict[str, Item]
         self._load()
 
-    def page(self, address: str) -> tuple[bytes | None, str]:
+    def page(self, address: str) -> Shown:
         """Return the page (or file) at an address, and the banner that belongs on top of it."""
+        pages = self._pages
+        if pages.freshen(address):
+            self.changes.tell([address])
+        stand = self.changes.number
         with self._lock:
-            renderer, item = self._renderer, self._items.get(address)
-            banner = self._banner(address)
+            banner, known = self._banner(address), address in self._sources_by_address()
         try:
-            data = renderer.page(address, fresh=(lambda: self._refresh(item)) if item else None)
+            data = pages.html(address)
         except Exception as error:
-            return bare_page("Die Seite lässt sich nicht darstellen", str(error)), banner
-        if data is None and banner and address in self._sources_by_address():
-            text = "Von diesem Datensatz gibt es noch keinen fehlerfreien Stand."
-            return bare_page("Noch keine Seite", text), banner
-        return data, banner
+            data = bare_page("Die Seite lässt sich nicht darstellen", str(error))
+        if data is None and banner and known:
+            data = bare_page("Noch keine Seite", "Von diesem Datensatz gibt es noch keinen fehlerfreien Stand.")
+        return Shown(data, banner, stand)
+
+    @contextmanager
+    def listening(self, address: str) -> Iterator[None]:
+        """Note that a page stands open; it is told of what was saved while it loaded, too."""
+        with self.changes.listening(address):
+            self._show([], [address])
+            yield
 
     def apply(self, paths: Iterable[str]) -> None:
-        """Take over saved files (relative to the project's root); return when their own pages are new."""
+        """Take over saved files (relative to the project's root); return when the pages that stand open are new."""
         changed = sorted(set(paths))
         if not changed:
             return
         with self._lock:
             self._generation += 1
-            if self._alone(changed):
-                self.changes.tell(dict.fromkeys(address for path in changed for address in self._take_over(path)))
-                threading.Thread(target=self._follow, args=(self._generation,), daemon=True).start()
-                return
-            if all(self._is_asset(path) for path in changed):
-                self.changes.tell(None)  # read from the disk whenever somebody asks for them
-                return
-        self._reload(self._generation, structural=not all(self._is_list(path) for path in changed))
+            alone = self._alone(changed)
+            own = [address for path in changed for address in self._take_over(path)] if alone else []
+        if alone:
+            self._show(own, self.changes.open_pages())
+            threading.Thread(target=self._follow, args=(self._generation,), daemon=True).start()
+        elif all(self._is_asset(path) for path in changed):
+            self.changes.tell(None)  # read from the disk whenever somebody asks for them
+        else:
+            self._reload(self._generation, structural=True)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return all findings as they are known now."""
@@ -134,61 +155,53 @@ class Preview:
         start = time.perf_counter()
         loaded = load_project(self._project)
         findings = check_project(self._project, loaded)
-        renderer = Renderer(self._project, loaded, self._project.cache / "vorschau")
-        self._renderer = renderer
+        self._pages = LivePages(self._project, loaded, self._bytecode)
         self._take(loaded)
         self._take_findings(findings)
         self._duration = time.perf_counter() - start
         # The first page compiles the templates of the theme; nobody needs to wait for that after a save.
-        threading.Thread(target=renderer.page, args=("/",), daemon=True).start()
-
-    def _make_environment(self, loaded: Loaded) -> Environment:
-        folder, geo = self._project.overrides / "records", self._project.root / "content" / "geo"
-        environment = make_environment(folder, geo, loaded.catalog, self._renderer.settings)
-        environment.bytecode_cache = self._bytecode
-        return environment
+        threading.Thread(target=self._pages.html, args=("/",), daemon=True).start()
 
     def _alone(self, changed: list[str]) -> bool:
-        """Say whether every saved file is a record or editorial page that was there before."""
-        known = {item.path for item in self._items.values()}
+        """Say whether every saved file is a record, list or editorial page that was there before."""
+        known = {item.path for item in self._loaded.catalog} | {kind.place for kind in LISTS.values()}
         return (
             len(changed) <= _FEW
             and not self._trouble
-            and all(path in known or self._editorial_uri(path) for path in changed)
+            and all(path in known or self._editorial_address(path) for path in changed)
             and all((self._project.root / path).is_file() for path in changed)
         )
 
     def _take_over(self, path: str) -> list[str]:
-        """Make the page of one saved file new, if it has no errors; return its address."""
-        uri = self._editorial_uri(path)
-        if uri:
-            text = (self._project.root / path).read_text(encoding="utf-8", errors="replace")
-            try:
-                compiled = compile_editorial(text, self._environment, self._loaded.catalog)
-            except EditorialError:
-                return []  # the check that follows says what is wrong
-            address = self._renderer.replace(uri, text if compiled is None else compiled)
-            return [address] if address else []
-        taken = take_over(self._project, self._loaded, path)
+        """Read one saved file and compile from it from now on, if it has no errors; return the address that shows it."""
+        kind = kind_of_path(path)
+        if kind is None:
+            self._pages.take(self._loaded.catalog, renew=False)
+            return [self._editorial_address(path)]
+        taken = (take_over_list if kind.name in LISTS else take_over)(self._project, self._loaded, path)
         self._findings[path] = list(taken.findings)
         if taken.good:
-            # What the templates know of other records stays as it was until everything is read again: making their
-            # environment anew takes seconds with ten thousand records.
             self._loaded = taken.loaded
             self._items = _by_address(taken.loaded)
+            self._pages.take(taken.loaded.catalog, renew=kind.name in LISTS)
         self._report(taken.findings)
+        if kind.name in LISTS:
+            return [kind.index]
         return [address for address, item in self._items.items() if item.path == path]
 
-    def _editorial_uri(self, path: str) -> str | None:
-        folder = self._project.pages_folder.relative_to(self._project.root).as_posix() + "/"
-        uri = path.removeprefix(folder)
-        return uri if path.startswith(folder) and uri.endswith(".md") and self._renderer.has(uri) else None
+    def _show(self, told: list[str], addresses: Iterable[str]) -> None:
+        """Make pages new one after the other, each told as soon as it is; those ``told`` first and in any case."""
+        pages = self._pages
+        for address in dict.fromkeys([*told, *addresses]):
+            if pages.freshen(address) or address in told:
+                self.changes.tell([address])
 
-    def _refresh(self, item: Item) -> None:
-        """Compile a record's page from the records as they are now, just before it is shown."""
-        with self._lock:
-            text = compile_record(self._environment, self._loaded.catalog, item)
-            self._renderer.replace(f"{item.kind.name}/{item.slug}.md", text)
+    def _editorial_address(self, path: str) -> str:
+        """Return the address of an editorial page that there is, empty for every other file."""
+        folder = self._project.pages_folder.relative_to(self._project.root).as_posix() + "/"
+        if not path.startswith(folder) or not path.endswith(".md"):
+            return ""
+        return self._pages.address(path.removeprefix(folder)) or ""
 
     def _follow(self, generation: int) -> None:
         """Read everything again once the editor pauses; another save meanwhile makes this run needless."""
@@ -199,15 +212,14 @@ class Preview:
     def _reload(self, generation: int, *, structural: bool) -> None:
         findings: tuple[Finding, ...] = ()
         trouble = ""
-        addresses: list[str] | None = None
+        rebuilt = False
         try:
             loaded = load_project(self._project)
             findings = check_project(self._project, loaded)
             good = _keep_good(self._loaded, loaded, findings)
-            if structural:
+            rebuilt = structural or not self._renew(good, generation)
+            if rebuilt:
                 self._rebuild(good, generation)
-            else:
-                addresses = self._compile(good, generation)
         except (EditorialError, TemplateError) as error:
             trouble = str(error)
         except Exception as error:  # an unfinished template or setting must not end the preview
@@ -219,35 +231,29 @@ class Preview:
             self._trouble = trouble
             if not trouble:
                 told = self._take_findings(findings) or told
-        if told or addresses is None:
+        if told or rebuilt or trouble:
             self.changes.tell(None)
-        elif addresses:
-            self.changes.tell(addresses)
+        else:
+            self._show([], self.changes.open_pages())
 
     def _rebuild(self, loaded: Loaded, generation: int) -> None:
         """Make all pages anew: files came or went, templates or settings changed."""
-        renderer = Renderer(self._project, loaded, self._project.cache / "vorschau")
+        pages = LivePages(self._project, loaded, self._bytecode)
         with self._lock:
             if generation == self._generation:
-                self._renderer = renderer
+                self._pages = pages
                 self._take(loaded)
 
-    def _compile(self, loaded: Loaded, generation: int) -> list[str] | None:
-        """Compile all pages; return the addresses of those that changed (None: the set of pages is another one)."""
-        pages = compile_pages(self._project, loaded.catalog, self._renderer.settings)
-        if any(not self._renderer.has(page.uri) for page in pages):
-            self._rebuild(loaded, generation)
-            return None
+    def _renew(self, loaded: Loaded, generation: int) -> bool:
+        """Compile from these records from now on; False when the set of pages is another one."""
         with self._lock:
             if generation != self._generation:
-                return []
+                return True
             self._take(loaded)
-            changed = [self._renderer.replace(page.uri, page.text) for page in pages]
-            return [address for address in changed if address]
+            return self._pages.take(loaded.catalog)
 
     def _take(self, loaded: Loaded) -> None:
         self._loaded = loaded
-        self._environment = self._make_environment(loaded)
         self._items = _by_address(loaded)
 
     def _take_findings(self, findings: tuple[Finding, ...]) -> bool:
@@ -272,7 +278,7 @@ class Preview:
         }
         kept = any(one.severity is Severity.ERROR for one in own)
         shown = dict(list(others.items())[:_MOST_OTHERS])
-        return banner_of(own, shown, path, kept=kept, trouble=self._trouble)
+        return banner_of(own, shown, path, kept=kept, trouble=self._trouble or self._pages.fault(address))
 
     def _sources_by_address(self) -> Mapping[str, str]:
         """Return the file of each address that has findings or a record."""
@@ -286,16 +292,6 @@ class Preview:
                 name = path.removeprefix(folder).removesuffix(".md").removesuffix("index").strip("/")
                 table[f"/{name}/".replace("//", "/")] = path
         return table
-
-    def _is_list(self, path: str) -> bool:
-        """Say whether a file is a register or vocabulary: it changes texts of pages, not which pages there are."""
-        kind = kind_of_path(path)
-        return (
-            kind is not None
-            and kind.name not in WITH_PAGES
-            and kind.name in LISTS
-            and (self._project.root / path).is_file()
-        )
 
     def _is_asset(self, path: str) -> bool:
         return Path(path).suffix in _ASSETS and (self._project.root / path).is_file()

@@ -81,9 +81,10 @@ function checkWhileTyping(form) {
     if (!frame || !status) return;
     if (answer.seite) {
       status.textContent = "Die Vorschau zeigt, was im Formular steht.";
-      const top = frame.contentWindow?.scrollY ?? 0;
-      frame.addEventListener("load", () => frame.contentWindow?.scrollTo(0, top), { once: true });
-      frame.src = `${answer.seite}?entwurf=${own}`;
+      const top = frame.contentWindow?.scrollY ?? 0; // 0 before the first page: an anchor scrolls by itself
+      if (top) frame.addEventListener("load", () => frame.contentWindow?.scrollTo(0, top), { once: true });
+      const [page, anchor] = answer.seite.split("#");
+      frame.src = `${page}?entwurf=${own}${anchor ? `#${anchor}` : ""}`;
     } else {
       status.textContent = "Die Vorschau zeigt den letzten Stand ohne Fehler.";
     }
