@@ -18,6 +18,7 @@ from schule.pages import grouping
 from schule.pages.actor_map import actor_map
 from schule.pages.display import UNKNOWN_HTML, bullet_list, format_number, host_of, is_known, show, show_date
 from schule.pages.editorial import figure_text
+from schule.pages.jinja import QuickEnvironment
 from schule.pages.links import Linker
 from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
@@ -36,7 +37,7 @@ from schule.records.places import Municipality
 
 def make_environment(folder: Path, geo: Path, catalog: Catalog, settings: PageSettings) -> Environment:
     """Return the environment for the templates in ``folder``, bound to one catalog and the boundaries in ``geo``."""
-    environment = Environment(
+    environment = QuickEnvironment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         autoescape=True,
@@ -59,7 +60,8 @@ def make_environment(folder: Path, geo: Path, catalog: Catalog, settings: PageSe
 
 def flatten(html: Markup) -> Markup:
     """Return HTML without line breaks and indentation, so that Markdown takes it for one block."""
-    return Markup("").join(Markup(line.strip() + "\n") for line in str(html).splitlines() if line.strip())  # noqa: S704
+    lines = [stripped for line in str(html).splitlines() if (stripped := line.strip())]
+    return Markup("\n".join([*lines, ""]))  # noqa: S704 - it was HTML before
 
 
 def _functions(catalog: Catalog) -> dict[str, Any]:

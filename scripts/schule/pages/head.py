@@ -19,6 +19,8 @@ from schule.records.places import Municipality
 from schule.records.projects import LeadProject, ModelProject, PracticeCase
 from schule.records.values import UNKNOWN
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 @dataclass(frozen=True)
 class Head:
@@ -53,7 +55,7 @@ class Head:
             "skripte": list(self.scripts),
             "jsonld": dict(self.structured),
         }
-        lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
+        lines = [f"{key}: {_json(value)}" for key, value in values.items() if value]
         return "\n".join(["---", *lines, "---", ""])
 
 

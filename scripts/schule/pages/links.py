@@ -17,6 +17,7 @@ from schule.records.base import Entry, Record
 from schule.records.catalog import Catalog, Item
 from schule.records.values import UNKNOWN
 
+_NOTHING = Markup("")
 LEVELS = {"erschlossen": "erschlossen", "unklar": "unklar", "redaktion": "Redaktion"}
 
 
@@ -25,6 +26,10 @@ class Linker:
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        # A town or a field of action is linked from thousands of pages; its link is made once.
+        self._links: dict[tuple[str, str], Markup] = {}
+        self._levels: dict[tuple[str, str | None], Markup] = {}
+        self._citations: dict[str, Markup] = {}
 
     def link(self, kind: str, slug: Any, text: str | None = None) -> Markup:
         """Return a link to one record, ``unbekannt`` where nothing is known."""
@@ -33,7 +38,7 @@ class Linker:
         item = self._catalog.get(kind, str(slug))
         if item is None:
             return escape(text or slug)
-        return Markup('<a href="{}">{}</a>').format(item.address, text or item.title)
+        return _anchor(item.address, text) if text else self.to(item)
 
     def links(self, kind: str, slugs: Any) -> Markup:
         """Return several links, joined by commas."""
@@ -43,7 +48,11 @@ class Linker:
 
     def to(self, item: Item) -> Markup:
         """Return a link to a record at hand."""
-        return Markup('<a href="{}">{}</a>').format(item.address, item.title)
+        identity = (item.kind.name, item.slug)
+        known = self._links.get(identity)
+        if known is None:
+            known = self._links[identity] = _anchor(item.address, item.title)
+        return known
 
     def title(self, kind: str, slug: Any) -> str:
         """Return the title of a record, or the slug where there is none."""
@@ -53,7 +62,13 @@ class Linker:
     def level(self, stufe: str | None, hinweis: str | None = None) -> Markup:
         """Return the label of a level of evidence; nothing for what is simply documented."""
         if stufe not in LEVELS:
-            return Markup("")
+            return _NOTHING
+        known = self._levels.get((stufe, hinweis))
+        if known is None:
+            known = self._levels[stufe, hinweis] = self._level(stufe, hinweis)
+        return known
+
+    def _level(self, stufe: str, hinweis: str | None) -> Markup:
         item = self._catalog.get("belegstufen", stufe)
         title = hinweis or (cast(registers.Vocabulary, item.record).kurzbeschreibung if item else None) or ""
         css = f"s-stufe s-stufe--{stufe}"
@@ -65,10 +80,16 @@ class Linker:
     def evidence(self, record: Record, field: str) -> Markup:
         """Return the label for one field of a record."""
         known = record.belege.get(field)
-        return self.level(known.stufe, known.hinweis) if known else Markup("")
+        return self.level(known.stufe, known.hinweis) if known else _NOTHING
 
     def cite(self, slug: str) -> Markup:
         """Return a source as readers see it: its citation, linked where it has an address."""
+        known = self._citations.get(slug)
+        if known is None:
+            known = self._citations[slug] = self._cite(slug)
+        return known
+
+    def _cite(self, slug: str) -> Markup:
         item = self._catalog.get("quellen", slug)
         if item is None:
             return escape(slug)
@@ -95,6 +116,10 @@ class Linker:
     def outside(self, urls: Iterable[str]) -> Markup:
         """Return links to other websites, named by their host."""
         return Markup(", ").join(Markup('<a href="{}" rel="external">{}</a>').format(url, host_of(url)) for url in urls)
+
+
+def _anchor(address: str, text: str) -> Markup:
+    return Markup(f'<a href="{escape(address)}">{escape(text)}</a>')  # noqa: S704 - both are escaped
 
 
 def citation_text(source: registers.Source) -> str:

@@ -6,6 +6,7 @@ Direct references alone count; nothing is guessed from common words. Titles deci
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import PAGES, Kind
@@ -18,8 +19,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class RelatedItem:
+class RelatedItem(NamedTuple):
     """A related record and, where it helps, why it is related."""
 
     item: Item
@@ -56,8 +56,9 @@ def related_records(catalog: Catalog, item: Item) -> tuple[RelatedGroup, ...]:
 
 
 def _add(found: dict[str, dict[str, RelatedItem]], item: Item, target: Item, field: str) -> None:
-    if target.kind.name not in found or target == item:
+    same_kind = found.get(target.kind.name)
+    if same_kind is None or (target.slug == item.slug and target.kind is item.kind):
         return
-    known = found[target.kind.name].get(target.slug)
+    known = same_kind.get(target.slug)
     if known is None or not known.reason:
-        found[target.kind.name][target.slug] = RelatedItem(target, _REASONS.get(field, ""))
+        same_kind[target.slug] = RelatedItem(target, _REASONS.get(field, ""))

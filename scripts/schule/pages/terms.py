@@ -7,7 +7,7 @@ all texts are looked up in one table of first words: a pattern per term would re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from pydantic import BaseModel
@@ -51,11 +51,16 @@ class TermIndex:
 
     def _find(self, item: Item) -> tuple[Item, ...]:
         found: dict[str, Item] = {}
+        first = self._by_first.keys()
         for text in texts_of(item.record):
             words = _WORD.findall(text)
             lower = [word.casefold() for word in words]
+            if first.isdisjoint(lower):
+                continue
             for position, word in enumerate(lower):
-                for phrase, exact, term in self._by_first.get(word, ()):
+                if word not in first:
+                    continue
+                for phrase, exact, term in self._by_first[word]:
                     end = position + len(phrase)
                     if tuple(lower[position:end]) == phrase and (not exact or " ".join(words[position:end]) == exact):
                         found[term.slug] = term
@@ -82,17 +87,19 @@ def _phrases(catalog: Catalog) -> _Phrases:
     return table
 
 
-def texts_of(value: Any) -> Iterator[str]:
-    """Yield the texts inside a record; slugs and other lower-case words without a space are no text."""
-    if isinstance(value, str):
-        if " " in value or value != value.lower():
-            yield value
-    elif isinstance(value, BaseModel):
-        for part in value.__dict__.values():
-            yield from texts_of(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from texts_of(part)
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from texts_of(part)
+def texts_of(record: BaseModel) -> list[str]:
+    """Return the texts inside a record; slugs and other lower-case words without a space are no text."""
+    texts: list[str] = []
+    waiting: list[Any] = [record]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if " " in value or value != value.lower():
+                texts.append(value)
+        elif isinstance(value, BaseModel):
+            waiting += [part for part in value.__dict__.values() if part]
+        elif isinstance(value, list | tuple):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+    return texts
