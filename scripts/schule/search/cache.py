@@ -8,14 +8,16 @@ build of a site writes all files anew. A damaged file, or one whose fragments ar
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from schule.search import container, publishing, spill
 from schule.search.batches import Batch, spill_path
 
-_PROGRAM = "2"  # to be raised when the same bytes shall give something else
+_PROGRAM = "3"  # to be raised when the same bytes shall give something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,17 @@ def key_of_files(batch: Batch, files: Iterable[tuple[int, str, bytes | None]]) -
     return digest.hexdigest()
 
 
-def key_of_content(batch: Batch, payloads: Iterable[bytes], texts: str, columns: Sequence[Any], facets: Any) -> str:
+def key_of_content(batch: Batch, payloads: Iterable[bytes], columns: Iterable[Any], facets: Any) -> str:
     """Return what stands for all that was extracted from a batch: what is shown, what is searched, what is declared."""
     digest = hashlib.sha256(_about(batch))
     for payload in payloads:
         digest.update(payload)
         digest.update(b"\n")
-    digest.update(texts.encode("utf-8", "surrogatepass"))
-    digest.update(json.dumps([columns, facets]).encode())
+    for column in columns:
+        data = column.tobytes() if isinstance(column, np.ndarray) else "\n".join(column).encode("utf-8", "surrogatepass")
+        digest.update(b"%d\n" % len(data))
+        digest.update(data)
+    digest.update(json.dumps(facets).encode())
     return digest.hexdigest()
 
 

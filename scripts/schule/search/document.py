@@ -23,7 +23,7 @@ class Run(NamedTuple):
 
     section: int
     weight: int
-    text: str
+    words: list[str]  # as white space parts them
 
 
 @dataclass(frozen=True, slots=True)

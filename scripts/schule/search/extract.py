@@ -94,12 +94,12 @@ _BLOCKS = frozenset(
     ]
 )
 _SEPARATOR = "\x1f"
+_OUTSIDE = "\x03"  # opens the text before the first mark
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\f\r")
 _RESERVED = (b"\0", b"\x02", b"\x03", b"\x1f")  # the marks below; NUL ends words in other programs
 _CONTROL_REFERENCE = re.compile(rb"&#(?:0*(?:2|3|31)|[xX]0*(?:2|3|1[fF]))(?:;|(?![0-9a-fA-F]))")
 # Two words, or a sentence and a word, that only the separator keeps apart.
 _GLUED = re.compile("\x1f(?=[\\w„«(])(?<=[\\w.!?:;)»“]\x1f)")
-_MARK = re.compile("\x02(\\d+)\x03")
 _UNSHOWN_META = frozenset({"title", "image", "image_alt"})
 
 
@@ -188,18 +188,18 @@ class _Page:
                     node.insert_before(f" {value}. ")
         weight = _weight(attributes.get(_WEIGHT))
         if tag in _HEADINGS:
-            self._mark_heading(node, weight)
+            self._mark_heading(node, attributes, weight)
         elif weight is not None:
             self._mark(node, _Mark(weight))
 
-    def _mark_heading(self, node: LexborNode, weight: int | None) -> None:
+    def _mark_heading(self, node: LexborNode, attributes: dict[str, str | None], weight: int | None) -> None:
         heading = tidy(node.text())
         if not heading:
             return
         if node.mem_id == self.title_id:
             self._mark(node, _Mark(0))
         else:
-            self._mark(node, _Mark(HEADING if weight is None else weight, heading, _anchor(node)))
+            self._mark(node, _Mark(HEADING if weight is None else weight, heading, _anchor(node, attributes)))
 
     def _mark(self, node: LexborNode, mark: _Mark) -> None:
         node.insert_before(f"\n\x02{len(self.marks)}\x03")
@@ -208,17 +208,17 @@ class _Page:
 
     def _read(self, text: str, meta: dict[str, str]) -> tuple[tuple[Section, ...], tuple[Run, ...]]:
         """Cut the text at its marks into sections and weighted runs."""
-        pieces = _MARK.split(tidy(text))
         sections = [_Open("", "")]
         weights = [TEXT]
-        runs = [Run(0, TITLE, meta["title"])]
+        runs = [Run(0, TITLE, meta["title"].split())]
         more = " ".join(value for key, value in meta.items() if key not in _UNSHOWN_META)
         if more:
-            runs.append(Run(0, META, more))
+            runs.append(Run(0, META, more.split()))
         in_heading = False
-        for place, piece in enumerate(pieces):
-            if place % 2:
-                mark = self.marks[int(piece)] if int(piece) < len(self.marks) else _Mark(TEXT)
+        for piece in f"{_OUTSIDE}{text}".split("\x02"):
+            number, _, inner = piece.partition("\x03")
+            if number:
+                mark = self.marks[int(number)]
                 in_heading = mark.weight == 0 or bool(mark.heading and mark.anchor)
                 if mark.weight is None:
                     weights.pop()
@@ -226,9 +226,9 @@ class _Page:
                     weights.append(mark.weight)
                 if mark.heading is not None and mark.anchor:
                     sections.append(_Open(mark.anchor, mark.heading))
-            elif words := piece.strip(" "):
+            if words := inner.split():
                 if not in_heading:
-                    sections[-1].pieces.append(words)
+                    sections[-1].pieces.append(" ".join(words))
                 if weights[-1]:
                     runs.append(Run(len(sections) - 1, weights[-1], words))
         closed = tuple(Section(part.anchor, part.heading, " ".join(part.pieces)) for part in sections)
@@ -273,9 +273,9 @@ def _weight(declaration: str | None) -> int | None:
     return round(TEXT * factor * factor) if factor == factor else None  # noqa: PLR0124 - not a number
 
 
-def _anchor(node: LexborNode) -> str:
+def _anchor(node: LexborNode, attributes: dict[str, str | None]) -> str:
     """Return the id by which a heading can be reached: its own, that of a mark inside it, or of the part it opens."""
-    own = node.attributes.get("id")
+    own = attributes.get("id")
     if own:
         return own
     inner = node.css_first("[id],a[name]")

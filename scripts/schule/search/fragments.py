@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from schule.search.document import Document, Section
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 CHUNK = 24_000  # characters of text in one file, about
 
 
@@ -53,4 +54,4 @@ def _starts(chunks: list[list[list[str]]]) -> Iterator[int]:
 
 
 def _json(value: dict[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _ENCODER.encode(value).encode("utf-8", "replace")

@@ -29,9 +29,7 @@ LANGUAGES = ("de", "en", "other")  # stemmed as German (also where none is decla
 OTHER_LANGUAGE = 2
 _LANGUAGE_CODES = {"de": 0, "": 0, "en": 1}
 _RUN_MARK = "\x02"  # in no text, since extraction drops control characters
-_NEXT_RUN = f" {_RUN_MARK} "
-_WORDS = re.compile(f"{TOKEN.pattern}|\n")
-_PARAGRAPH = re.compile(r"§\s(?=\d)")
+_WORDS = re.compile(TOKEN.pattern.replace(r"\s?", "") + "|\n")  # a paragraph sign must not reach into the next piece
 _WEIGHT_BITS = 10
 _HEAVIEST = (1 << _WEIGHT_BITS) - 1
 
@@ -68,7 +66,7 @@ def map_batch(batch: Batch) -> Mapped:
     columns = _columns(documents)
     facets = [[number, document.filters, document.sorts] for number, _, document in documents]
     shown = (payload for _, parts in payloads for payload in parts)
-    content = cache.key_of_content(batch, shown, columns.texts, columns._replace(texts=""), facets)
+    content = cache.key_of_content(batch, shown, columns, facets)
     value: dict[str, Any] = {"key": key, "content": content, "body_only": bool(batch.body_only), "bodies": bodies}
     value["findings"] = [astuple(one) for one in findings]
     if earlier is not None and earlier.value["content"] == content:
@@ -128,68 +126,89 @@ def _leave_fragments(batch: Batch, content: str, pages: Iterable[tuple[int, list
 
 
 class Columns(NamedTuple):
-    """The sections of a batch, and the runs of words in them: two tables by columns."""
+    """The sections of a batch, and the runs of words in them: tables by columns."""
 
-    pages: list[int]
-    numbers: list[int]
-    languages: list[int]
-    texts: str  # runs, each but the first after _NEXT_RUN
-    weights: list[int]
-    sections: list[int]
+    pages: Ints  # by section
+    numbers: Ints
+    languages: Ints
+    weights: Ints  # by run
+    sections: Ints
+    pieces: list[str]  # what white space parts, each once; the first is _RUN_MARK
+    stream: Ints  # the text of all runs as places in `pieces`, each run after a _RUN_MARK
 
 
 def _columns(documents: Iterable[tuple[int, str, Document]]) -> Columns:
     pages: list[int] = []
     numbers: list[int] = []
     languages: list[int] = []
-    texts, weights, sections = [], [], []
+    weights: list[int] = []
+    sections: list[int] = []
+    words: list[str] = []
     for number, _, document in documents:
         first, size = len(pages), len(document.sections)
         pages += [number] * size
         numbers += range(size)
         languages += [_LANGUAGE_CODES.get(document.lang, OTHER_LANGUAGE)] * size
-        for section, weight, text in document.runs:
-            texts.append(text)
+        for section, weight, run in document.runs:
+            words.append(_RUN_MARK)
+            words += run
             weights.append(min(weight, _HEAVIEST))
             sections.append(first + section)
-    return Columns(pages, numbers, languages, _NEXT_RUN.join(texts), weights, sections)
+    pieces, stream = _told_apart(words)
+    return Columns(_ints(pages), _ints(numbers), _ints(languages), _ints(weights), _ints(sections), pieces, stream)
+
+
+def _ints(numbers: list[int]) -> Ints:
+    return np.array(numbers, dtype=np.int64)
+
+
+def _told_apart(words: list[str]) -> tuple[list[str], Ints]:
+    """Return the distinct `words`, _RUN_MARK first, and for each word its place among them."""
+    numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
+    numbers[_RUN_MARK]  # looked at first, so it has number 0
+    stream = np.fromiter(map(numbers.__getitem__, words), np.int64, len(words))
+    signs = np.array([place for word, place in numbers.items() if word.endswith("§")], dtype=np.int64)
+    if len(signs):
+        _join_paragraphs(words, stream, numbers, np.flatnonzero(np.isin(stream[:-1], signs)))
+    return list(numbers), stream
+
+
+def _join_paragraphs(words: list[str], stream: Ints, numbers: defaultdict[str, int], places: Ints) -> None:
+    """Make one word of a paragraph sign and the number behind it: § 24a."""
+    for place in places.tolist():
+        if words[place + 1][:1].isdecimal():
+            words[place + 1] = words[place] + words[place + 1]
+            stream[place : place + 2] = numbers[""], numbers[words[place + 1]]
 
 
 def _postings(columns: Columns) -> tuple[spill.Arrays, list[str]]:
     """Return the raw postings of the batch, and the surfaces that their terms stand for."""
-    surfaces, terms, runs = _words(columns.texts)
-    sections = np.array(columns.sections, dtype=np.int64)[runs]
-    weights = np.array(columns.weights, dtype=np.int64)[runs]
+    surfaces, terms, runs = _words(columns.pieces, columns.stream)
+    sections = columns.sections[runs]
     size = len(columns.pages)
     arrays = {
-        **_count(terms, sections, weights, max(size, 1)),
-        "section_page": np.array(columns.pages, dtype=np.uint32),
-        "section_number": np.array(columns.numbers, dtype=np.uint32),
-        "section_language": np.array(columns.languages, dtype=np.uint8),
+        **_count(terms, sections, columns.weights[runs], max(size, 1)),
+        "section_page": columns.pages.astype(np.uint32),
+        "section_number": columns.numbers.astype(np.uint32),
+        "section_language": columns.languages.astype(np.uint8),
         "section_words": np.bincount(sections, minlength=size).astype(np.uint32),
     }
     return arrays, surfaces
 
 
-def _words(text: str) -> tuple[list[str], Ints, Ints]:
-    """Return the distinct surfaces of `text`, and for each word its surface and its run.
+def _words(pieces: Iterable[str], stream: Ints) -> tuple[list[str], Ints, Ints]:
+    """Return the distinct surfaces of a text in `pieces`, and for each word its surface and its run.
 
-    Words are first told apart by white space alone, which is cheap; the expression then sees each distinct piece once.
+    Words have been told apart by white space alone, which is cheap; the expression sees each distinct piece once.
     """
-    if "§" in text:
-        text = _PARAGRAPH.sub("§", text)
-    numbers: defaultdict[str, int] = defaultdict(itertools.count().__next__)
-    numbers[_RUN_MARK]  # looked at first, so it has number 0
-    pieces = text.split()
-    stream = np.fromiter(map(numbers.__getitem__, pieces), np.int64, len(pieces))
     surfaces: defaultdict[str, int] = defaultdict(itertools.count().__next__)
     surfaces["\n"]  # number 0 parts the pieces
-    words = _WORDS.findall(normal("\n".join(numbers)) + "\n")
+    words = _WORDS.findall(normal("\n".join(pieces)) + "\n")
     flat = np.fromiter(map(surfaces.__getitem__, words), np.int64, len(words))
     breaks = np.flatnonzero(flat == 0)
     sizes = np.diff(breaks, prepend=-1) - 1
     table = Table(np.concatenate([[0], np.cumsum(sizes)]), flat[flat != 0] - 1)
-    run = np.cumsum(stream == 0)
+    run = np.cumsum(stream == 0) - 1
     terms, place = table.rows(stream)
     return list(surfaces)[1:], terms, run[place]
 

@@ -62,6 +62,12 @@ def test_joined_words_are_found_whole_and_by_their_words(reader_of: ReaderOf) ->
     assert urls(reader, "5G") == ["/c.html"]
 
 
+def test_a_lone_paragraph_sign_swallows_no_other_number(reader_of: ReaderOf) -> None:
+    reader = reader_of({"a.html": page("und § und 7 Wiesen am Ort"), "b.html": page("§ 1§ 2 Wald")})
+    for query, found in (("Wiesen", "/a.html"), ("Ort", "/a.html"), ("7", "/a.html"), ("Wald", "/b.html")):
+        assert urls(reader, query) == [found]
+
+
 def test_hits_with_less_than_half_of_the_weight_follow_and_do_not_count(reader_of: ReaderOf) -> None:
     pages = {f"s{i}.html": page("Stadt") for i in range(8)} | {f"y{i}.html": page("Anderes") for i in range(20)}
     reader = reader_of(pages | {"a.html": page("Stadt Fahrradstraße"), "b.html": page("Fahrradstraße")})
