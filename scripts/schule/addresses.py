@@ -13,6 +13,7 @@ from pathlib import Path
 from schule.records.base import Record
 from schule.records.catalog import Catalog
 
+_AFTER_PATH = re.compile(r"[?#]")
 _LOCAL_LINK = re.compile(r'(?P<before>\s(?:href|src)=")/(?!/)(?P<rest>[^"]*)"')
 _REDIRECT = """<!doctype html>
 <html lang="de">
@@ -34,7 +35,8 @@ def relative_links(text: str, page_url: str, urls: dict[str, str]) -> str:
 
     def replace(match: re.Match[str]) -> str:
         target = html.unescape(match["rest"])
-        path, mark, anchor = target.partition("#")
+        path = _AFTER_PATH.split(target, maxsplit=1)[0]
+        rest = target.removeprefix(path)
         url = urls.get("/" + path)
         if url is None:
             url = path
@@ -43,7 +45,7 @@ def relative_links(text: str, page_url: str, urls: dict[str, str]) -> str:
             relative += "/"
         if url in ("", "./") and relative == "./":
             relative = "./"
-        return f'{match["before"]}{html.escape(relative + mark + anchor, quote=True)}"'
+        return f'{match["before"]}{html.escape(relative + rest, quote=True)}"'
 
     return _LOCAL_LINK.sub(replace, text)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from jinja2 import Environment
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
@@ -30,8 +31,9 @@ from schule.exports.page import data_page
 from schule.findings import Finding, Severity
 from schule.findings.reports import report_text
 from schule.handouts import write_handouts
-from schule.outputs import finish_sitemap, index_site, keep_index, write_exports, write_synonyms
+from schule.outputs import finish_sitemap, index_site, keep_index, write_exports, write_synonyms, write_templates
 from schule.pages import CompiledPage, PageSettings, compile_pages
+from schule.pages.contribution import compile_contribution
 from schule.pages.editorial import EditorialError
 from schule.pages.finder import DATA as FINDER_DATA
 from schule.pages.finder import compile_finder, finder_data
@@ -114,7 +116,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         extra = (
             data_page(loaded.catalog, self._exported, export_settings),
             *compile_handbook(),
-            *written_pages(loaded.catalog),
+            *written_pages(self.project, loaded.catalog, settings),
         )
         try:
             compiled = compile_pages(self.project, loaded.catalog, settings)
@@ -132,6 +134,11 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             files.append(File.generated(config, page.uri, abs_src_path=str(folder / page.uri), inclusion=inclusion))
         self._urls = {page_address(file.src_uri): file.url for file in files.documentation_pages()}
         return files
+
+    def on_env(self, env: Environment, **_context: Any) -> Environment:
+        """Leave out the blank lines that the theme's templates would put into every page."""
+        env.trim_blocks = env.lstrip_blocks = True
+        return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_context: Any) -> str:
         """Date a page by its record, not by the build, so that the same input gives the same site map."""
@@ -165,6 +172,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         assert self._exported is not None
         write_exports(self._exported, site)
         write_synonyms(self._catalog, site)
+        write_templates(self._catalog, site)
         if finder := finder_data(self._catalog, self._urls):
             (site / FINDER_DATA).write_bytes(finder)
         finish_sitemap(site, config.site_url or "")
@@ -180,9 +188,16 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         )
 
 
-def written_pages(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+def written_pages(project: Project, catalog: Catalog, settings: PageSettings) -> tuple[tuple[str, str], ...]:
     """Return (uri, Markdown) of the pages that the program writes from several records together."""
-    return (*compile_self_checks(catalog), *compile_finder(catalog))
+    contribution = compile_contribution(catalog, settings, _form_by_hand(project))
+    return (*compile_self_checks(catalog), *compile_finder(catalog), *contribution)
+
+
+def _form_by_hand(project: Project) -> str:
+    """Return the address of the form that describes a measure on paper; empty where the school has none."""
+    name = "massnahmensteckbrief"
+    return f"/handouts/vorlagen/{name}.docx" if (project.overrides / f"handouts/vorlagen/{name}.md").is_file() else ""
 
 
 def read_export_settings(project: Project) -> ExportSettings:

@@ -29,6 +29,7 @@ FILES = {
         ("kommunen/soest/", "/", "../../"),
         ("kommunen/soest/", "/ueber/#ziel", "../../ueber/#ziel"),
         ("kommunen/", "/daten/alles.zip", "../daten/alles.zip"),
+        ("kommunen/soest/", "/ueber/?q=a%20b#c", "../../ueber/?q=a%20b#c"),
         ("", "/", "./"),
     ],
 )
@@ -41,6 +42,7 @@ def test_links_become_relative(page: str, link: str, expected: str) -> None:
     [
         ("kommunen/soest.html", "/kommunen/", "index.html"),
         ("kommunen/soest.html", "/ueber/#ziel", "../ueber.html#ziel"),
+        ("kommunen/soest.html", "/ueber/?q=a", "../ueber.html?q=a"),
         ("index.html", "/kommunen/soest/", "kommunen/soest.html"),
         ("ueber.html", "/", "index.html"),
     ],

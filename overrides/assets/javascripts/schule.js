@@ -75,31 +75,39 @@ function colourMap() {
   }
 }
 
-/** Menü und Suche öffnet das Theme auf schmalen Bildschirmen nur mit der Maus; hier auch mit der Tastatur. */
+/** Das Menü öffnet das Theme auf schmalen Bildschirmen nur mit der Maus; hier auch mit der Tastatur. */
 function openByKey() {
-  for (const [id, name] of [["__drawer", "Menü"], ["__search", "Suche"]]) {
-    const toggle = document.getElementById(id);
-    for (const label of document.querySelectorAll(`.md-header label[for="${id}"]:not(.md-search *)`)) {
-      label.setAttribute("role", "button");
-      label.setAttribute("aria-label", name);
-      label.tabIndex = 0;
-      // Die Eingabetaste bedient das Theme selbst, die Leertaste nicht.
-      label.addEventListener("keydown", (event) => {
-        if (event.key !== " ") return;
-        event.preventDefault();
-        label.click();
-      });
-    }
-    if (id === "__drawer") {
-      toggle?.addEventListener("change", () => {
-        if (toggle.checked) setTimeout(() => document.querySelector(".md-nav--primary .md-nav__list a, .md-nav--primary .md-nav__list label")?.focus(), 300);
-      });
-    }
-  }
-  document.addEventListener("keydown", (event) => {
-    const drawer = document.getElementById("__drawer");
-    if (event.key === "Escape" && drawer?.checked) drawer.click();
+  const drawer = document.getElementById("__drawer");
+  const opener = document.querySelector('.md-header label[for="__drawer"]');
+  if (!drawer || !opener) return;
+  opener.setAttribute("role", "button");
+  opener.setAttribute("aria-label", "Menü");
+  opener.tabIndex = 0;
+  // Die Eingabetaste bedient das Theme selbst, die Leertaste nicht.
+  opener.addEventListener("keydown", (event) => {
+    if (event.key !== " ") return;
+    event.preventDefault();
+    opener.click();
   });
+  drawer.addEventListener("change", () => {
+    opener.setAttribute("aria-expanded", String(drawer.checked));
+    if (drawer.checked) setTimeout(firstInMenu, 300);
+    else opener.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && drawer.checked) drawer.click();
+  });
+}
+
+/** Der erste Eintrag des Menüs, den man sieht: Ein offener Abschnitt verdeckt die Ebene darüber. */
+function firstInMenu() {
+  const entries = document.querySelectorAll(".md-nav--primary :is(a, label[tabindex]).md-nav__link");
+  const seen = (entry) => {
+    const box = entry.getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return box.width && top && (entry.contains(top) || top.contains(entry));
+  };
+  [...entries].find(seen)?.focus();
 }
 
 openByKey();
