@@ -46,7 +46,9 @@ def key_of_content(batch: Batch, payloads: Iterable[bytes], columns: Iterable[An
         digest.update(payload)
         digest.update(b"\n")
     for column in columns:
-        data = column.tobytes() if isinstance(column, np.ndarray) else "\n".join(column).encode("utf-8", "surrogatepass")
+        data = (
+            column.tobytes() if isinstance(column, np.ndarray) else "\n".join(column).encode("utf-8", "surrogatepass")
+        )
         digest.update(b"%d\n" % len(data))
         digest.update(data)
     digest.update(json.dumps(facets).encode())
