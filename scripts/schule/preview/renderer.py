@@ -119,6 +119,11 @@ class Renderer:
                 self._rendered[address] = self._render(file)
             return self._rendered[address]
 
+    def copy_files(self) -> None:
+        """Copy what is no page into the folder of the pages; what lies there already is left."""
+        with self._lock:
+            self._files.copy_static_files(dirty=True)
+
     def address(self, uri: str) -> str | None:
         """Return the address of the page with this source, None where there is none."""
         file = self._files.get_file_from_path(uri)

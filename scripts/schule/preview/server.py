@@ -14,12 +14,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from schule.links.server import QuietServer, content_type, find_file
 from schule.preview.banner import add_to_page, bare_page
+from schule.preview.handouts import MARK, HandoutFailedError, is_handout, offer
 from schule.preview.state import Preview
 from schule.project import Project
 
 _OWN = "/__vorschau/"
 _PING = 15.0  # seconds; a closed browser window is noticed when a ping fails
-_FROM_BUILD = ("/suchindex/", "/search/", "/daten/", "/handouts/")
+_FROM_BUILD = ("/suchindex/", "/search/", "/daten/")
 
 
 class PreviewServer(QuietServer):
@@ -49,6 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._events()
         elif path.startswith(_OWN):
             self._own(path.removeprefix(_OWN))
+        elif is_handout(path):
+            self._handout(path)
         else:
             self._page(path)
 
@@ -71,10 +74,17 @@ class _Handler(BaseHTTPRequestHandler):
         if data is None:
             data = bare_page("Diese Seite gibt es nicht", f"„{path}“ gehört zu keinem Datensatz.")
         if path.endswith(("/", ".html")) or status == 404:
+            data = data.replace(MARK, offer(path), 1)
             data, kind = add_to_page(data, shown.banner, shown.stand, self.server.run), "text/html; charset=utf-8"
         else:
             kind = content_type(path)
         self._send(status, data, kind)
+
+    def _handout(self, path: str) -> None:
+        try:
+            self._send(200, self.server.preview.handout(path), content_type(path))
+        except HandoutFailedError as error:
+            self._send(404, bare_page("Dieses Handout gibt es nicht", str(error)), "text/html; charset=utf-8")
 
     def _own(self, name: str) -> None:
         file = resources.files("schule.preview") / "client" / name

@@ -22,6 +22,7 @@ from schule.findings import Finding, Severity
 from schule.pages.editorial import EditorialError
 from schule.preview.banner import banner_of, bare_page
 from schule.preview.changes import is_page_record, take_over, take_over_list
+from schule.preview.handouts import make_handout
 from schule.preview.pages import Bytecode, LivePages
 from schule.project import Project
 from schule.records.catalog import Catalog, Item
@@ -96,6 +97,7 @@ class Preview:
     def __init__(self, project: Project, report: Callable[[tuple[Finding, ...]], None]) -> None:
         self._project, self._report = project, report
         self._lock = threading.RLock()
+        self._press = threading.Lock()
         self._generation = 0
         self.changes = Changes()
         self._trouble = ""
@@ -122,6 +124,11 @@ class Preview:
         if data is None and banner and known:
             data = bare_page("Noch keine Seite", "Von diesem Datensatz gibt es noch keinen fehlerfreien Stand.")
         return Shown(data, banner, stand)
+
+    def handout(self, address: str) -> bytes:
+        """Return a handout, made from the records as they are now. Raises HandoutFailedError."""
+        with self._press:
+            return make_handout(self._project, self._pages, self._loaded.catalog, address)
 
     @contextmanager
     def listening(self, address: str) -> Iterator[None]:

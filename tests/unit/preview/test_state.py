@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from schule.findings import Finding
+from schule.preview.handouts import HandoutFailedError, offer
 from schule.preview.state import Preview
 from schule.project import Project
 from tests.cases.faelle import TODAY, lay_out
@@ -123,3 +126,31 @@ def test_pages_written_from_several_records_follow_too(desk: Desk) -> None:
     assert "Mobilität" in html(desk.preview, "/passt-zu-uns/")
     desk.save("content/vokabular/handlungsfelder.yml", "titel: Mobilität", "titel: Unterwegssein")
     assert "Unterwegssein" in html(desk.preview, "/passt-zu-uns/")
+
+
+def words(data: bytes) -> str:
+    return zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+
+
+def test_a_handout_is_made_from_what_was_saved_last(desk: Desk) -> None:
+    desk.save("content/leitprojekte/lastenrad.yml", "titel: ", "titel: Frisch ")
+    assert "Frisch" in words(desk.preview.handout("/handouts/leitprojekte/lastenrad.docx"))
+    assert desk.preview.handout("/handouts/leitprojekte/lastenrad.pdf").startswith(b"%PDF")
+
+
+def test_the_folder_of_an_event_holds_its_records_as_they_are_now(desk: Desk) -> None:
+    desk.save("content/veranstaltungen/stammtisch-mai.yml", "titel: ", "titel: Verlegter ")
+    assert "Verlegter" in words(desk.preview.handout("/handouts/veranstaltungen/stammtisch-mai.docx"))
+
+
+@pytest.mark.parametrize(
+    "name", ["leitprojekte/gibt-es-nicht.pdf", "quellen/x.pdf", "leitprojekte/lastenrad.exe", "../mkdocs.yml", ".pdf"]
+)
+def test_a_handout_that_cannot_be_says_so(desk: Desk, name: str) -> None:
+    with pytest.raises(HandoutFailedError):
+        desk.preview.handout(f"/handouts/{name}")
+
+
+def test_only_pages_with_handouts_offer_them() -> None:
+    assert b'href="/handouts/kommunen/auenstadt.pdf"' in offer("/kommunen/auenstadt/")
+    assert offer("/modellprojekte/auental/") == offer("/kommunen/") == b""
