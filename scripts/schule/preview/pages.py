@@ -8,7 +8,7 @@ template or text fails keeps its last good state; ``fault`` says what is wrong.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from jinja2 import BytecodeCache, Environment
@@ -45,7 +45,8 @@ class LivePages:
 
     def __init__(self, project: Project, loaded: Loaded, bytecode: Bytecode) -> None:
         self._project, self._bytecode = project, bytecode
-        self._renderer = Renderer(project, loaded, project.cache / "vorschau")
+        self.folder = project.cache / "vorschau"
+        self._renderer = Renderer(project, loaded, self.folder)
         self._lock = threading.RLock()
         self._environment: Environment
         self._recipes: Mapping[str, Recipe] = {}
@@ -96,6 +97,13 @@ class LivePages:
     def html(self, address: str) -> bytes | None:
         """Return the page as it was compiled last, or any other file of the site; None where there is none."""
         return self._renderer.page(address)
+
+    def write(self, addresses: Iterable[str]) -> None:
+        """Write pages as they are now into ``folder``, and every picture beside them, as a build would."""
+        for address in addresses:
+            self.freshen(address)
+            self._renderer.page(address)
+        self._renderer.copy_files()
 
     def address(self, uri: str) -> str | None:
         """Return the address of a page by its place in the docs folder, None where there is none."""
