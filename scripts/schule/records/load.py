@@ -1,7 +1,7 @@
 """Read every record of a project: files to items, with the findings of reading and of the single record.
 
-Positions are not kept: of ten thousand files they would take more memory than the records. Where a later check has a
-finding, the file is read once more (``Sources``), which a project without faults never needs.
+Positions are not kept: of ten thousand files they would take more memory than the records. They are not even worked out
+for a file without a finding; where a later check has one, the file is read once more (``Sources``).
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ from schule.findings import Finding, Span, severity_of
 from schule.project import Project
 from schule.records.base import Entry, Record
 from schule.records.catalog import Catalog, Item
+from schule.records.decode import decode_file
 from schule.records.drafts import Moved, original_location
 from schule.records.explain import slug_of
 from schule.records.files import read_bytes, record_files
-from schule.records.frontmatter import parse_guide
+from schule.records.frontmatter import Split, parse_guide, split_head
 from schule.records.kinds import KINDS, LISTS, PAGES, Kind
 from schule.records.validate import Validated, validate_list, validate_record
+from schule.records.yaml_plain import read_plain
 from schule.records.yaml_source import Location, Source, parse_yaml
 
 
@@ -50,6 +52,9 @@ class Sources(Mapping[str, Source]):
         if path not in self._kinds:
             raise KeyError(path)
         return self._read(path)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._kinds
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kinds)
@@ -92,8 +97,7 @@ def load_project(project: Project) -> Loaded:
     kinds: dict[str, Kind] = {}
     for path, kind in record_files(project.root, findings):
         kinds[path] = kind
-        source = read_source(project.root, path, kind)
-        results, faults = validate_source(source, kind)
+        source, results, faults = _read(project.root, path, kind)
         findings += (*source.findings, *faults)
         for result in results:
             findings += result.findings
@@ -114,11 +118,45 @@ def load_project(project: Project) -> Loaded:
     return Loaded(Catalog(items), tuple(candidates), slugs, frozenset(unsure), sources, tuple(findings))
 
 
+def _read(root: Path, path: str, kind: Kind) -> tuple[Source, tuple[Validated, ...], tuple[Finding, ...]]:
+    """Parse and validate one file; only one that has a finding is read with the positions of its values."""
+    raw = read_bytes(root, path)
+    source = None if isinstance(raw, Finding) else _plain_source(raw, path, kind)
+    if source is not None:
+        results, faults = validate_source(source, kind)
+        if not faults and not any(result.findings for result in results) and not _has_doubles(source, kind):
+            return source, results, ()
+    source = _unreadable(path, raw) if isinstance(raw, Finding) else _positioned(raw, path, kind)
+    return source, *validate_source(source, kind)
+
+
+def _plain_source(raw: bytes, path: str, kind: Kind) -> Source | None:
+    """Return the content of a file that holds nothing remarkable, without positions, else None."""
+    text, findings = decode_file(raw, path)
+    if text is None or findings:
+        return None
+    split = split_head(text) if kind.markdown else Split(text, "", 0)
+    data = read_plain(split.head) if split.head is not None else None
+    if data is None:
+        return None
+    return Source(path, (), data, {}, {}, frozenset(), (), body=split.body, body_line=split.body_line)
+
+
+def _has_doubles(source: Source, kind: Kind) -> bool:
+    return kind.name in LISTS and bool(names_of(source)[1])
+
+
 def read_source(root: Path, path: str, kind: Kind) -> Source:
     """Parse one file; what cannot be opened becomes a source with a finding."""
     raw = read_bytes(root, path)
-    if isinstance(raw, Finding):
-        return Source(path, (), None, {}, {}, frozenset(), (raw,))
+    return _unreadable(path, raw) if isinstance(raw, Finding) else _positioned(raw, path, kind)
+
+
+def _unreadable(path: str, why: Finding) -> Source:
+    return Source(path, (), None, {}, {}, frozenset(), (why,))
+
+
+def _positioned(raw: bytes, path: str, kind: Kind) -> Source:
     return parse_guide(raw, path) if kind.markdown else parse_yaml(raw, path)
 
 

@@ -30,8 +30,8 @@ MAX_DEPTH = 24
 MAX_VALUES = 200_000
 MAX_SCALAR = 200_000
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class StopReadingError(Exception):
@@ -192,7 +192,7 @@ class YamlReader:
             self._put(value)
 
     def _check_scalar(self, event: Any, location: Location, place: Place, value: str) -> None:
-        if (value in _NULLS and not event.style) or not value.strip():
+        if (value in NULLS and not event.style) or not value.strip():
             at = place if event.style or value else self._before_nothing(location, place)
             self._empty(location, at, f"{quote(value)} ist kein Wert." if value.strip() else "Hier fehlt der Wert.")
         elif len(value) > MAX_SCALAR:
@@ -204,7 +204,7 @@ class YamlReader:
                 f"Dieser Text hat {thousands(len(value))} Zeichen.",
                 f"Kürzen Sie ihn auf höchstens {thousands(MAX_SCALAR)}.",
             )
-        elif event.style == '"' and _CONTROL.search(value):
+        elif event.style == '"' and CONTROL.search(value):
             self.broken.add(location)
             self.add(
                 "steuerzeichen",
