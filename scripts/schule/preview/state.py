@@ -107,6 +107,7 @@ class Preview:
         self._loaded: Loaded
         self._pages: LivePages
         self._items: dict[str, Item]
+        self._sources: dict[str, str] | None = None  # worked out when asked for
         self._load()
 
     def page(self, address: str) -> Shown:
@@ -186,7 +187,7 @@ class Preview:
             self._pages.take(self._loaded.catalog, renew=False)
             return [self._editorial_address(path)]
         taken = (take_over_list if kind.name in LISTS else take_over)(self._project, self._loaded, path)
-        self._findings[path] = list(taken.findings)
+        self._findings[path], self._sources = list(taken.findings), None
         if taken.good:
             self._loaded = taken.loaded
             self._items = _by_address(taken.loaded)
@@ -222,6 +223,8 @@ class Preview:
         rebuilt = False
         try:
             loaded = load_project(self._project)
+            if generation != self._generation:
+                return  # somebody saved meanwhile, and waits for that page
             findings = check_project(self._project, loaded)
             good = _keep_good(self._loaded, loaded, findings)
             rebuilt = structural or not self._renew(good, generation)
@@ -261,14 +264,14 @@ class Preview:
 
     def _take(self, loaded: Loaded) -> None:
         self._loaded = loaded
-        self._items = _by_address(loaded)
+        self._items, self._sources = _by_address(loaded), None
 
     def _take_findings(self, findings: tuple[Finding, ...]) -> bool:
         table: dict[str, list[Finding]] = {}
         for finding in findings:
             table.setdefault(finding.path, []).append(finding)
         changed = table != {path: found for path, found in self._findings.items() if found}
-        self._findings = table
+        self._findings, self._sources = table, None
         if changed:
             self._report(findings)
         return changed
@@ -289,16 +292,23 @@ class Preview:
 
     def _sources_by_address(self) -> Mapping[str, str]:
         """Return the file of each address that has findings or a record."""
-        table = {address: item.path for address, item in self._items.items()}
-        for path in self._findings:
-            kind = kind_of_path(path)
-            folder = self._project.pages_folder.relative_to(self._project.root).as_posix() + "/"
-            if kind is not None:
-                table.setdefault(kind.index if kind.name in LISTS else kind.address(Path(path).stem), path)
-            elif path.startswith(folder):
-                name = path.removeprefix(folder).removesuffix(".md").removesuffix("index").strip("/")
-                table[f"/{name}/".replace("//", "/")] = path
-        return table
+        if self._sources is None:
+            table = {address: item.path for address, item in self._items.items()}
+            for path in self._findings:
+                if address := self._address_of(path):
+                    table.setdefault(address, path)
+            self._sources = table
+        return self._sources
+
+    def _address_of(self, path: str) -> str:
+        kind = kind_of_path(path)
+        folder = self._project.pages_folder.relative_to(self._project.root).as_posix() + "/"
+        if kind is not None:
+            return kind.index if kind.name in LISTS else kind.address(Path(path).stem)
+        if not path.startswith(folder):
+            return ""
+        name = path.removeprefix(folder).removesuffix(".md").removesuffix("index").strip("/")
+        return f"/{name}/".replace("//", "/")
 
     def _is_asset(self, path: str) -> bool:
         return Path(path).suffix in _ASSETS and (self._project.root / path).is_file()
