@@ -1,10 +1,12 @@
 /**
  * The way from a page to the engine: a worker, or the same code in the page's own thread where the page forbids workers.
  *
- * Sends the messages that `suche-worker.js` answers; each answer belongs to one question.
+ * Sends the messages that `suche-worker.js` answers, several at a time; each answer belongs to one question.
  */
 
 import { SearchFailure, sentence } from "./failure.js";
+
+/** @typedef {{id: number, value?: unknown, error?: string}} Reply */
 
 /** Where the files of the search are. */
 export const HERE = import.meta.url;
@@ -16,6 +18,8 @@ export class Connection {
     /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, message: object}>} */
     this.waiting = new Map();
     this.last = 0;
+    /** Messages that go together, since each one is a task of its own for the other side. @type {object[]} */
+    this.outbox = [];
     this.alive = true;
     /** Whether the worker has ever answered; one that cannot start tells by an error alone. */
     this.heard = false;
@@ -31,7 +35,7 @@ export class Connection {
     if (!noWorker) {
       try {
         const worker = new Worker(new URL("suche-worker.js", HERE), { type: "module" });
-        worker.onmessage = ({ data }) => this.receive(data);
+        worker.onmessage = ({ data }) => data.forEach((/** @type {Reply} */ reply) => this.receive(reply));
         worker.onerror = (event) => {
           event.preventDefault();
           if (this.heard) return;
@@ -55,12 +59,13 @@ export class Connection {
     const { serve } = await import(String(new URL("suche-worker.js", HERE)));
     const { port1, port2 } = new MessageChannel();
     serve(port2);
-    port1.onmessage = ({ data }) => this.receive(data);
-    for (const { message } of this.waiting.values()) port1.postMessage(message);
+    port1.onmessage = ({ data }) => data.forEach((/** @type {Reply} */ reply) => this.receive(reply));
+    this.outbox = [];
+    port1.postMessage([...this.waiting.values()].map(({ message }) => message));
     return port1;
   }
 
-  /** @param {{id: number, value?: unknown, error?: string}} answer */
+  /** @param {Reply} reply */
   receive({ id, value, error }) {
     this.heard = true;
     const waiting = this.waiting.get(id);
@@ -71,15 +76,22 @@ export class Connection {
 
   /** @param {number} index @param {string} act @param {unknown[]} args @returns {Promise<any>} */
   async ask(index, act, ...args) {
-    const port = await this.port.catch((error) => {
+    await this.port.catch((error) => {
       throw new SearchFailure(sentence(error));
     });
     if (!this.alive) throw new SearchFailure("Die Suche wurde beendet.");
     return new Promise((resolve, reject) => {
       const message = { id: ++this.last, index, act, args };
       this.waiting.set(message.id, { resolve, reject, message });
-      port.postMessage(message);
+      if (this.outbox.push(message) === 1) queueMicrotask(() => this.send());
     });
+  }
+
+  /** Send what has been asked for in this task. */
+  send() {
+    const messages = this.outbox;
+    this.outbox = [];
+    if (messages.length) this.port.then((port) => port.postMessage(messages), () => {});
   }
 
   close() {

@@ -1,6 +1,7 @@
 /** Make elements of the interface. Text only ever becomes text: nothing here takes HTML. */
 
 const MARK = /<mark>(.*?)<\/mark>/gs;
+const HIDDEN_FRAME = 100;
 let made = 0;
 
 /**
@@ -65,6 +66,14 @@ export function icon(path) {
   line.setAttribute("d", path);
   svg.append(line);
   return svg;
+}
+
+/** Wait until what has been done is seen, so that a slow computer has no long task; in a page that nobody sees, a moment. */
+export function painted() {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, HIDDEN_FRAME);
+  });
 }
 
 /** @param {string} escaped */

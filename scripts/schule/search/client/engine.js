@@ -6,12 +6,12 @@
 
 import { Matcher } from "./excerpt.js";
 import { SearchFailure } from "./failure.js";
-import { filesFor, filesIfStrange, foresee, guessed } from "./foresight.js";
+import { completions, filesFor, filesIfStrange, foresee, guessed } from "./foresight.js";
 import { resolve, synonymsIn, withSynonyms } from "./lookup.js";
 import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js";
 import { parse } from "./query.js";
 import { rank, Ranking } from "./ranking.js";
-import { shown } from "./showing.js";
+import { glimpseOf, shown } from "./showing.js";
 import { ENTRY, openStore } from "./store.js";
 import { bisectNumbers } from "./text.js";
 
@@ -27,10 +27,12 @@ import { bisectNumbers } from "./text.js";
  * @typedef {{word: string, key: string, found: {word: string, why: Why}[]}} Understood a word of the query and what was looked for
  * @typedef {{pages: Uint32Array, sections: Uint32Array, scores: Float64Array, strong: number, reasons: Uint8Array, words: Understood[], unfiltered: number, filters: Counts, totalFilters: Counts, computing: number}} Found
  * @typedef {import("./showing.js").Shown} Shown
+ * @typedef {import("./showing.js").Glimpse} Glimpse
  */
 
 const MOST_WORDS = 32;
 const MOST_ANSWERS = 8;
+const FIRST_HITS = 10;
 
 export class Engine {
   /** @param {Load} load @param {Record<string, string | string[]>} everywhere filter values of all pages of this index */
@@ -43,6 +45,8 @@ export class Engine {
     this.facets = null;
     /** @type {Map<string | null, Promise<Answer>>} */
     this.answers = new Map();
+    /** The query that was asked last. @type {string | null} */
+    this.latest = null;
   }
 
   /** Open the index, once. @returns {Promise<Store>} */
@@ -108,8 +112,7 @@ export class Engine {
       const answer = await this.answer(text);
       const { store } = answer;
       answer.matcher ??= new Matcher(store, answer.terms);
-      const [{ starts }] = await store.settle([() => store.fragment(page, 0)]);
-      const part = Math.max(bisectNumbers(starts, section) - 1, 0);
+      const [part] = await store.settle([() => partOf(store, page, section)]);
       await store.settle([() => store.fragment(page, part)]);
       return shown(answer, answer.matcher, { page, section, part, length });
     } catch (error) {
@@ -119,8 +122,28 @@ export class Engine {
     }
   }
 
+  /** Return what a list shows of a hit, as `data`; `null` if that is not there yet and nothing shall be fetched. @param {string | null} text @param {number} page @param {number} section @param {number} length @param {boolean} fetching @returns {Promise<Glimpse | null>} */
+  async preview(text, page, section, length, fetching) {
+    const { store } = await this.answer(text);
+    if (!fetching && !store.lacksNothing(() => store.fragment(page, partOf(store, page, section)))) return null;
+    return glimpseOf(await this.data(text, page, section, length));
+  }
+
+  /** Fetch what the next letters will probably need, one query after the other, as long as nothing else is asked. @param {string | null} text */
+  async anticipate(text) {
+    const { store, terms } = await this.answer(text);
+    if (text === null) return;
+    for (const longer of completions(store, text, terms)) {
+      if (this.latest !== text) return;
+      const { hits } = await this.answered(longer);
+      if (this.latest !== text) return;
+      await store.fetch(hits.slice(0, FIRST_HITS).map(({ page }) => store.fragmentFile(page, 0)));
+    }
+  }
+
   /** Answer a query without filters; the last answers are kept. @param {string | null} text @returns {Promise<Answer>} */
   answer(text) {
+    this.latest = text;
     let answer = this.answers.get(text);
     if (answer) this.answers.delete(text);
     else answer = this.answered(text);
@@ -201,6 +224,11 @@ export class Engine {
       return act();
     }
   }
+}
+
+/** Return the part of a page that has a section. @param {Store} store @param {number} page @param {number} section */
+function partOf(store, page, section) {
+  return Math.max(bisectNumbers(store.fragment(page, 0).starts, section) - 1, 0);
 }
 
 /** Return the postings shards of all terms, and the shards in which the right spelling of a misspelt word stands. @param {Store} store @param {Term[]} terms */

@@ -5,7 +5,7 @@
  * unless it is chosen; a filter without any is hidden as a whole.
  */
 
-import { element } from "./elements.js";
+import { element, painted } from "./elements.js";
 import { grouped } from "./hits.js";
 
 /**
@@ -25,20 +25,24 @@ export class FacetsBox {
     this.element = element("div", { class: "ss-facetten" });
     /** @type {Map<string, Facet>} */
     this.facets = new Map();
+    this.shown = 0;
   }
 
-  /** Show filters with their counts. @param {string[]} names in their order @param {Counts} counts @param {Record<string, string[]>} chosen @param {boolean} open whether the first ones are open at first */
-  show(names, counts, chosen, open) {
-    names.forEach((name, place) => {
-      const mine = chosen[name] ?? [];
+  /** Show filters with their counts; new ones one after the other, so that no task of a slow computer gets long. @param {string[]} names in their order @param {Counts} counts @param {Record<string, string[]>} chosen @param {boolean} open whether the first ones are open at first */
+  async show(names, counts, chosen, open) {
+    const mine = ++this.shown;
+    for (const [place, name] of names.entries()) {
+      const now = chosen[name] ?? [];
       const there = Object.keys(counts[name] ?? {});
       const first = (this.order[name] ?? []).filter((value) => there.includes(value));
       const values = [...first, ...there.filter((value) => !first.includes(value))];
-      if (!this.facets.has(name) && !values.length && !mine.length) return;
+      if (!this.facets.has(name) && !values.length && !now.length) continue;
+      if (!this.facets.has(name) && place) await painted();
+      if (mine !== this.shown) return;
       const facet = this.facets.get(name) ?? this.add(name, open && place < OPEN);
-      for (const value of [...values, ...mine]) if (!facet.values.has(value)) this.addValue(facet, name, value);
-      this.update(facet, counts[name] ?? {}, mine);
-    });
+      for (const value of [...values, ...now]) if (!facet.values.has(value)) this.addValue(facet, name, value);
+      this.update(facet, counts[name] ?? {}, now);
+    }
   }
 
   /** @param {string} name @param {boolean} open @returns {Facet} */

@@ -18,13 +18,16 @@ import { backwards, bisectRight, slice } from "./text.js";
 
 const FORESEEN = 13;
 const MOST_BEGUN = 2;
+const COMPLETIONS = 2;
+const STEM = /(?:ung|heit|keit|ik|isch|lich|ig)?(?:ern|en|em|er|es|e|s|n)?$/;
 const MOST_HEADS = 5;
 
 /** Return the shards in which `key` and its postings probably stand; the postings of a group stand where the first of its keys would. @param {Store} store @param {string} key @returns {File[]} */
 export function guessed(store, key) {
   const shard = store.wordShard(key);
   const files = shard < 0 ? [] : [store.wordFile(shard)];
-  const places = new Set([key, withoutEnding(key)].map((beginning) => bisectRight(store.entry.postings.key, beginning) - 1));
+  const stem = key.replace(STEM, "");
+  const places = new Set([key, withoutEnding(key), stem.length < 4 ? key : stem].map((beginning) => bisectRight(store.entry.postings.key, beginning) - 1));
   for (const place of places) if (place >= 0) files.push(store.postingsFile(place));
   return files;
 }
@@ -35,8 +38,10 @@ export function filesFor(store, { key, prefix }) {
   const root = withoutEnding(key);
   const shards = new Set([...(root.length < 4 ? [] : nearestShards(words.first, root, key)), ...(prefix ? nearestShards(words.first, key, key) : [])]);
   const files = [...guessed(store, key), ...[...shards].map((shard) => store.wordFile(shard))];
-  const begun = prefix ? bisectRight(postings.key, key + LAST) - bisectRight(postings.key, key) : 0;
-  if (begun <= MOST_BEGUN) files.push(...nearestShards(postings.key, key, key).map((shard) => store.postingsFile(shard)));
+  // Behind the place of a beginning stand the words that it begins, the shortest first.
+  const place = bisectRight(postings.key, key) - 1;
+  const begun = prefix ? bisectRight(postings.key, key + LAST) - 1 - place : 0;
+  for (let next = 1; next <= Math.min(begun, MOST_BEGUN); next++) files.push(store.postingsFile(place + next));
   return files;
 }
 
@@ -65,4 +70,16 @@ export function foresee(store, terms) {
   if (!known.length || !known.every(({ sure }) => sure)) return;
   const hits = rank(store, known).hits.slice(0, FORESEEN);
   store.fetch(hits.map(({ page }) => store.fragmentFile(page, 0))).catch(() => {});
+}
+
+/**
+ * Return how a query will go on if its last word, now a beginning, becomes one of the most common words that begin so.
+ * @param {Store} store @param {string} text @param {Term[]} terms @returns {string[]}
+ */
+export function completions(store, text, terms) {
+  const last = terms.find(({ asked }) => asked.prefix);
+  const place = last ? text.toLowerCase().lastIndexOf(last.asked.surface) : -1;
+  if (!last || place < 0) return [];
+  const longer = last.alternatives.filter(({ why }) => why === "prefix").slice(0, COMPLETIONS);
+  return longer.map(({ key }) => text.slice(0, place) + store.spelling(key));
 }

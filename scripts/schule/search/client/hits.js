@@ -1,12 +1,25 @@
 /** What dialog and page say of a hit alike: its address, its kind, why it is there. */
 
 import { element } from "./elements.js";
+import { told } from "./opening.js";
 
 /**
- * @typedef {Awaited<ReturnType<import("./suche.js").Result["data"]>>} Shown
+ * @typedef {NonNullable<Awaited<ReturnType<import("./results.js").Result["preview"]>>>} Shown
  * @typedef {import("./suche.js").Results} Results
  * @typedef {import("./opening.js").Settings} Settings
  */
+
+/**
+ * Return what lists show of several hits, and a sentence if some cannot be had; if none can, that is an error.
+ * @param {Promise<Shown | null>[]} previews @returns {Promise<{shown: Shown[], trouble: string}>}
+ */
+export async function gathered(previews) {
+  const all = await Promise.allSettled(previews);
+  const shown = all.flatMap((one) => (one.status === "fulfilled" && one.value ? [one.value] : []));
+  const failed = all.find((one) => one.status === "rejected");
+  if (failed?.status === "rejected" && !shown.length) throw failed.reason;
+  return { shown, trouble: failed?.status === "rejected" ? told(failed.reason) : "" };
+}
 
 /** Return an address that may stand in a link, with its file name where there is no server. @param {string} address */
 export function linkTo(address) {

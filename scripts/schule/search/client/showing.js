@@ -19,7 +19,15 @@ import { excerpt, wordAt } from "./excerpt.js";
  * @typedef {{number: number, text: string, start: number, words: number, matches: Match[], result: SubResult}} Section
  * @typedef {{word: string, why: Why, match: string}} Reason a word of the query, why it was found, the word of the text
  * @typedef {{url: string, content: string, excerpt: string, meta: Record<string, string>, filters: Record<string, string[]>, word_count: number, locations: number[], weighted_locations: Location[], anchors: Anchor[], sub_results: SubResult[], best: SubResult, why: Reason[]}} Shown
+ * @typedef {Pick<Shown, "url" | "meta" | "filters" | "why"> & {best: Heading & {excerpt: string}, sub_results: Heading[]}} Glimpse what a list shows of a hit
+ * @typedef {Pick<SubResult, "title" | "url">} Heading
  */
+
+/** Return the part of what is shown that a list needs: a tenth of it. @param {Shown} shown @returns {Glimpse} */
+export function glimpseOf({ url, meta, filters, why, best, sub_results }) {
+  const headings = sub_results.map((part) => ({ title: part.title, url: part.url }));
+  return { url, meta, filters, why, best: { title: best.title, url: best.url, excerpt: best.excerpt }, sub_results: headings };
+}
 
 /**
  * Return what is shown of a hit.

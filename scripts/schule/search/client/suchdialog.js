@@ -5,20 +5,25 @@
  * it, `/` and Ctrl-K (⌘-K) open the dialog, whose field is a combobox with a list box as the ARIA practices describe it.
  */
 
-import { element, freshId, icon, markedNodes, withMarks } from "./elements.js";
-import { counted, kindOf, linkTo, matchesOf, meantBy, pluralOf, reasonsOf, sectionOf, summaryOf } from "./hits.js";
+import { element, freshId, icon, markedNodes, painted, withMarks } from "./elements.js";
+import { counted, gathered, kindOf, linkTo, matchesOf, meantBy, pluralOf, reasonsOf, sectionOf, summaryOf } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
 
 /**
  * @typedef {import("./hits.js").Shown} Shown
  * @typedef {import("./opening.js").Results} Results
+ * @typedef {{term: string, note: string, found: Results}} Answer
  */
 
 const MOST_HITS = 10;
 const SHORTEST = 2;
 const PAUSE = 40;
 const PATIENCE_OF_EYES = 30;
+const SPARE = 3;
+const [ENOUGH, AT_ONCE] = [3, 3];
+const READING = 200;
+const TYPING = 300;
 const ANNOUNCE_AFTER = 400;
 const CROSS = "M19 6.4 17.6 5 12 10.6 6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12z";
 const GLASS = "M9.5 3a6.5 6.5 0 0 1 5.2 10.4l6 6-1.4 1.4-6-6A6.5 6.5 0 1 1 9.5 3m0 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9";
@@ -40,6 +45,8 @@ class SearchDialog extends HTMLElement {
   #active = -1;
   #asked = 0;
   #announcing = 0;
+  #foreseeing = 0;
+  #typed = 0;
   #answered = "";
   /** @type {string[]} */
   #failed = [];
@@ -142,28 +149,44 @@ class SearchDialog extends HTMLElement {
 
   async #answer() {
     const mine = ++this.#asked;
+    clearTimeout(this.#foreseeing);
     const { term, note } = shortened(this.#input.value);
     if (term.length < SHORTEST) return this.#showNothing();
     this.#list.setAttribute("aria-busy", "true");
     try {
       const module = await engine();
-      await new Promise((done) => setTimeout(done, PAUSE));
+      // A single letter is answered at once, of several in a row the last one.
+      const pause = performance.now() - this.#typed > TYPING ? 0 : PAUSE;
+      this.#typed = performance.now();
+      if (pause) await new Promise((done) => setTimeout(done, pause));
       if (mine !== this.#asked) return;
-      const found = await module.search(term, { filters: { [this.#settings.gruppe]: [] } });
-      if (mine !== this.#asked) return;
-      const fetching = [...found.results, ...found.weak].slice(0, MOST_HITS).map((hit) => hit.data());
-      const early = await settledWithin(fetching, PATIENCE_OF_EYES);
-      // What is there is shown at once; the rest follows when it has come.
-      if (early.length && early.length < fetching.length && mine === this.#asked) this.#show(term, found, early, note, true);
-      const shown = await Promise.all(fetching);
-      if (mine === this.#asked) this.#show(term, found, shown, note, false);
+      const found = await module.search(term, { filters: { [this.#settings.gruppe]: [] }, patience: 0 });
+      await this.#showHits(mine, { term, note, found });
+      const all = await found.pending;
+      if (all) await this.#showHits(mine, { term, note, found: all });
+      if (mine === this.#asked && generous()) this.#foreseeing = window.setTimeout(() => void module.preload(term, { ahead: true }), READING);
     } catch (error) {
       if (mine === this.#asked) this.#fail(told(error));
     }
   }
 
-  /** @param {string} term @param {Results} found @param {Shown[]} shown @param {string} note @param {boolean} more whether more hits will come */
-  #show(term, found, shown, note, more) {
+  /** Show the first hits; what is there at once, and the rest when it has come. @param {number} mine @param {Answer} answer */
+  async #showHits(mine, answer) {
+    if (mine !== this.#asked) return;
+    const { hits } = answer.found;
+    const first = hits.slice(0, MOST_HITS).map((hit) => hit.preview());
+    const more = hits.slice(MOST_HITS, MOST_HITS + SPARE).map((hit) => hit.preview(false));
+    const early = await firstOf([...first, ...more], Math.min(first.length, ENOUGH));
+    // A hit that is still on its way does not hold up the others: those after it take its place meanwhile.
+    const whole = early.length >= MOST_HITS;
+    if (early.length && early.length < first.length + more.length && mine === this.#asked) await this.#show(mine, answer, early.slice(0, MOST_HITS), !whole);
+    const { shown, trouble } = await gathered(first);
+    await this.#show(mine, { ...answer, note: answer.note || trouble }, shown, false);
+  }
+
+  /** @param {number} mine @param {Answer} answer @param {Shown[]} shown @param {boolean} more whether more hits will come */
+  async #show(mine, { term, note, found }, shown, more) {
+    if (mine !== this.#asked) return;
     const chosen = term === this.#answered ? this.#rows()[this.#active]?.getAttribute("href") : null;
     this.#answered = term;
     this.#empty.replaceChildren();
@@ -171,28 +194,50 @@ class SearchDialog extends HTMLElement {
     this.#note.replaceChildren(...[...new Set(notes)].filter(Boolean).map((line) => element("p", {}, line)));
     const meant = meantBy(term, found.words);
     if (meant) this.#note.append(this.#meant(meant));
-    this.#list.replaceChildren(...this.#groups(found, shown));
+    this.#pointAll(term, found.hits.total);
+    if (!shown.length) this.#empty.append(...this.#nothingFound(found.words.length > 0));
+    const weak = !found.total && found.hits.total;
+    this.#tell(weak ? counted(weak, "weniger passender Treffer", "weniger passende Treffer") : counted(found.total, "Treffer", "Treffer"), shown.length > 0);
+    if (!(await this.#fill(mine, found, shown))) return;
     this.#opened();
     if (more) this.#list.setAttribute("aria-busy", "true");
     if (chosen) this.#activate(this.#rows().findIndex((row) => row.getAttribute("href") === chosen));
-    this.#pointAll(term, found.total + found.weak.length);
-    if (!shown.length) this.#empty.append(...this.#nothingFound(found.words.length > 0));
-    const weak = !found.total && found.weak.length;
-    this.#tell(weak ? counted(weak, "weniger passender Treffer", "weniger passende Treffer") : counted(found.total, "Treffer", "Treffer"), shown.length > 0);
   }
 
-  /** Put hits of a kind together, kinds in the order of their best hit. @param {Results} found @param {Shown[]} shown */
-  #groups(found, shown) {
-    /** @type {Map<string, Shown[]>} */
-    const kinds = new Map();
-    for (const hit of shown) kinds.set(kindOf(hit, this.#settings), [...(kinds.get(kindOf(hit, this.#settings)) ?? []), hit]);
+  /**
+   * Put hits into the list, some at a time, so that no task of a slow computer gets long. What stood there makes way from the top.
+   * @param {number} mine @param {Results} found @param {Shown[]} shown @returns {Promise<boolean>} whether nothing else was asked meanwhile
+   */
+  async #fill(mine, found, shown) {
+    const before = [...this.#list.children];
+    let [made, free] = [0, 0];
+    for (const [kind, hits] of byKind(shown, this.#settings)) {
+      const group = this.#group(kind, hits.length, found);
+      this.#list.insertBefore(group, before[free] ?? null);
+      for (const hit of hits) {
+        group.append(...this.#options(hit, found));
+        made++;
+        if (made % AT_ONCE || made === shown.length) continue;
+        for (let gone = 0; free < before.length && gone < AT_ONCE; free++) {
+          gone += before[free].querySelectorAll("[role=option]").length;
+          before[free].remove();
+        }
+        if (made === AT_ONCE) this.#opened();
+        this.#list.setAttribute("aria-busy", "true");
+        await painted();
+        if (mine !== this.#asked) return false;
+      }
+    }
+    for (const old of before) old.remove();
+    return true;
+  }
+
+  /** @param {string} kind @param {number} count of hits shown @param {Results} found */
+  #group(kind, count, found) {
     const counts = found.totalFilters[this.#settings.gruppe] ?? {};
-    return [...kinds].map(([kind, hits]) => {
-      const all = counts[kind] > hits.length ? element("span", { class: "ss-gruppe__zahl" }, ` ${hits.length} von ${counts[kind]}`) : "";
-      const name = element("div", { role: "presentation", id: freshId("suchart"), class: "ss-gruppe__name" }, pluralOf(kind, this.#settings), all);
-      const options = hits.flatMap((hit) => this.#options(hit, found));
-      return element("div", { role: "group", "aria-labelledby": name.id, class: "ss-gruppe" }, name, ...options);
-    });
+    const all = counts[kind] > count ? element("span", { class: "ss-gruppe__zahl" }, ` ${count} von ${counts[kind]}`) : "";
+    const name = element("div", { role: "presentation", id: freshId("suchart"), class: "ss-gruppe__name" }, pluralOf(kind, this.#settings), all);
+    return element("div", { role: "group", "aria-labelledby": name.id, class: "ss-gruppe" }, name);
   }
 
   /** @param {Shown} hit @param {Results} found @returns {HTMLElement[]} */
@@ -384,13 +429,35 @@ class SearchDialog extends HTMLElement {
   }
 }
 
-/** Return what has come of several answers after some milliseconds, in their order. @template T @param {Promise<T>[]} answers @param {number} pause @returns {Promise<T[]>} */
-async function settledWithin(answers, pause) {
-  /** @type {T[]} */
+/** Put hits of a kind together, kinds in the order of their best hit. @param {Shown[]} shown @param {import("./opening.js").Settings} settings */
+function byKind(shown, settings) {
+  /** @type {Map<string, Shown[]>} */
+  const kinds = new Map();
+  for (const hit of shown) kinds.set(kindOf(hit, settings), [...(kinds.get(kindOf(hit, settings)) ?? []), hit]);
+  return kinds;
+}
+
+/**
+ * Return what has come of several answers, in their order: after a moment, or later as soon as there is enough.
+ * @template T @param {Promise<T | null>[]} answers @param {number} enough @returns {Promise<T[]>}
+ */
+async function firstOf(answers, enough) {
+  /** @type {(T | null)[]} */
   const there = [];
-  answers.forEach((answer, place) => answer.then((value) => (there[place] = value), () => {}));
-  await Promise.race([Promise.allSettled(answers), new Promise((done) => setTimeout(done, pause))]);
-  return there.filter(() => true);
+  const count = () => there.filter((value) => value).length;
+  await new Promise((done) => {
+    let late = false;
+    const check = () => late && count() >= enough && done(null);
+    answers.forEach((answer, place) => answer.then((value) => ((there[place] = value), check()), () => {}));
+    void Promise.allSettled(answers).then(done);
+    setTimeout(() => ((late = true), check()), PATIENCE_OF_EYES);
+  });
+  return there.filter((value) => value !== null && value !== undefined);
+}
+
+/** Whether the reader may be sent more than was asked for. */
+function generous() {
+  return !(/** @type {{connection?: {saveData?: boolean}}} */ (navigator).connection?.saveData);
 }
 
 if (!customElements.get("schule-suchdialog")) customElements.define("schule-suchdialog", SearchDialog);

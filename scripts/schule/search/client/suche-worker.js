@@ -1,8 +1,8 @@
 /**
  * The worker: opens indexes and answers the messages of `suche.js`.
  *
- * A message is `{id, index, act, args}`, an answer `{id, value}` or `{id, error}`. The same code serves without a worker, if it
- * is given one end of a message channel.
+ * A message is a list of `{id, index, act, args}`, an answer a list of `{id, value}` or `{id, error}`: what is ready together travels
+ * together. The same code serves without a worker, if it is given one end of a message channel.
  */
 
 import { Engine } from "./engine.js";
@@ -15,16 +15,34 @@ import { ENTRY } from "./store.js";
 export function serve(port) {
   /** @type {Map<number, Engine>} */
   const engines = new Map();
-  port.onmessage = async ({ data }) => {
-    const { id, index, act, args } = /** @type {Request} */ (data);
-    try {
-      if (act === "open") engines.set(index, new Engine(loader(args[0], args[2]), args[1]));
-      const value = act === "open" ? undefined : await perform(/** @type {Engine} */ (engines.get(index)), act, args);
-      port.postMessage({ id, value });
-    } catch (error) {
-      port.postMessage({ id, error: sentence(error) });
-    }
+  /** @type {{id: number, value?: any, error?: string}[]} */
+  let ready = [];
+  const send = () => {
+    const replies = ready;
+    ready = [];
+    port.postMessage(replies, replies.flatMap(({ value }) => columnsIn(value)));
   };
+  /** @param {Request} request */
+  const answer = async ({ id, index, act, args }) => {
+    const reply = await outcome(engines, index, act, args);
+    if (ready.push({ id, ...reply }) === 1) setTimeout(send);
+  };
+  port.onmessage = ({ data }) => data.forEach(answer);
+}
+
+/** @param {Map<number, Engine>} engines @param {number} index @param {string} act @param {any[]} args @returns {Promise<{value?: any, error?: string}>} */
+async function outcome(engines, index, act, args) {
+  try {
+    if (act === "open") engines.set(index, new Engine(loader(args[0], args[2]), args[1]));
+    return { value: act === "open" ? undefined : await perform(/** @type {Engine} */ (engines.get(index)), act, args) };
+  } catch (error) {
+    return { error: sentence(error) };
+  }
+}
+
+/** Return the columns of an answer, which need not be copied. @param {any} value @returns {ArrayBuffer[]} */
+function columnsIn(value) {
+  return value?.pages ? [value.pages, value.sections, value.scores, value.reasons].map(({ buffer }) => buffer) : [];
 }
 
 /** @param {Engine} engine @param {string} act @param {any[]} args */
@@ -33,6 +51,8 @@ function perform(engine, act, args) {
   if (act === "filters") return engine.filters();
   if (act === "preload") return engine.preload(args[0], args[1]);
   if (act === "search") return engine.search(args[0], args[1]);
+  if (act === "anticipate") return engine.anticipate(args[0]);
+  if (act === "preview") return engine.preview(args[0], args[1], args[2], args[3], args[4]);
   return engine.data(args[0], args[1], args[2], args[3]);
 }
 

@@ -3,81 +3,36 @@
  *
  * Has the shape of Pagefind's JavaScript API, so that what is written for that works with this: `init`, `options`, `search`,
  * `debouncedSearch`, `preload`, `filters`, `mergeIndex`, `destroy`, `createInstance`. A search adds `total`, `weak` (hits that carry less than half of the
- * query), `words` (how each word was understood) and `failed` (merged indexes that did not answer); a result adds `why`.
+ * query), `hits` (all of them without an object for each), `words` (how each word was understood) and `failed` (merged indexes that did not answer); a result adds `why`.
  *
  * All work is done in a worker; this module only passes messages. `search`, `debouncedSearch` and `filters` reject with an
  * error whose message is one German sentence; the others never reject, the next search tells.
  */
 
 import { Connection, HERE } from "./connection.js";
-import { sentence } from "./failure.js";
+import { SearchFailure, sentence } from "./failure.js";
+import { Hits } from "./results.js";
 
 /**
  * @typedef {import("./engine.js").Found} Found
  * @typedef {import("./engine.js").Understood} Understood
  * @typedef {import("./narrowing.js").Counts} Counts
- * @typedef {import("./showing.js").Shown} Shown
+ * @typedef {import("./results.js").Result} Result
+ * @typedef {import("./results.js").Answer} Answer
  * @typedef {{bundlePath?: string, basePath?: string, baseUrl?: string, excerptLength?: number, indexWeight?: number, mergeFilter?: Record<string, string | string[]>, highlightParam?: string, language?: string, ranking?: unknown, noWorker?: boolean}} Options
- * @typedef {{filters?: object, sort?: Record<string, string>, verbose?: boolean}} SearchOptions
- * @typedef {{results: Result[], weak: Result[], total: number, unfilteredResultCount: number, filters: Counts, totalFilters: Counts, timings: {preload: number, search: number, total: number}, words: Understood[], failed: {site: string, message: string}[]}} Results
+ * @typedef {{filters?: object, sort?: Record<string, string>, verbose?: boolean, patience?: number, ahead?: boolean}} SearchOptions
+ * `patience`: milliseconds that merged indexes may take longer than the page's own; then hits of the own index stand first, and the results of all
+ * follow as `pending`. Without it all are waited for and mixed. `ahead`: preload what the next letters after the term will probably need.
+ * @typedef {{site: string, message: string}} Trouble
+ * @typedef {{hits: Hits, results: Result[], weak: Result[], total: number, unfilteredResultCount: number, filters: Counts, totalFilters: Counts, timings: {preload: number, search: number, total: number}, words: Understood[], failed: Trouble[], pending: Promise<Results> | null}} Results
+ * `hits`: all hits without an object for each; `results` and `weak` make these
  */
 
-const REASONS = ["", "word", "part", "synonym", "prefix", "typo"];
 const EXCERPT = 30;
 const DEBOUNCE = 300;
+/** Milliseconds that another site may take to open, and to answer. */
+const [SLOWEST_OPENING, SLOWEST_ANSWER] = [4000, 6000];
 const KNOWN = ["basePath", "baseUrl", "bundlePath", "excerptLength", "highlightParam", "indexWeight", "language", "mergeFilter", "noWorker", "ranking"];
-
-/** One hit; `data()` fetches what is to be shown. */
-export class Result {
-  /** @type {{site: Site, term: string | null, found: Found}} */
-  #from;
-  /** @type {number} */
-  #place;
-
-  /** @param {Site} site @param {string | null} term @param {Found} found @param {number} place */
-  constructor(site, term, found, place) {
-    this.id = `${site.number}-${found.pages[place]}`;
-    this.score = found.scores[place] * (site.options.indexWeight ?? 1);
-    /** The places of the words in `content`; known after `data()`. @type {number[]} */
-    this.words = [];
-    this.#from = { site, term, found };
-    this.#place = place;
-  }
-
-  /** Why each word of the query was found here: `{beteiligung: "part"}`. @returns {Record<string, string>} */
-  get why() {
-    const { words, reasons } = this.#from.found;
-    const first = this.#place * words.length;
-    return Object.fromEntries(words.flatMap(({ word }, i) => (reasons[first + i] ? [[word, REASONS[reasons[first + i]]]] : [])));
-  }
-
-  /** Number of the best section of the page. */
-  get section() {
-    return this.#from.found.sections[this.#place];
-  }
-
-  /** Fetch address, title, excerpt, filters and matching sections. @returns {Promise<Shown & {raw_url: string, raw_content: string, site: string}>} */
-  data = async () => {
-    const { site, term, found } = this.#from;
-    const place = this.#place;
-    const { connection, number, options } = site;
-    const length = site.excerptLength();
-    /** @type {Shown} */
-    const shown = await connection.ask(number, "data", term, found.pages[place], found.sections[place], length);
-    this.words = shown.locations;
-    for (const part of [...shown.sub_results, shown.best]) part.url = site.address(part.url, term);
-    const filters = { ...shown.filters };
-    for (const [name, value] of Object.entries(options.mergeFilter ?? {})) filters[name] = [...(filters[name] ?? []), value].flat();
-    return {
-      ...shown,
-      filters,
-      url: site.address(shown.url, term),
-      raw_url: shown.url,
-      raw_content: shown.content.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`),
-      site: site.label(),
-    };
-  };
-}
 
 /** One index: the page's own, or one merged into it. */
 class Site {
@@ -104,7 +59,8 @@ class Site {
   }
 
   async opened() {
-    const entry = await fetch(`${this.base}eintrag.six`, { cache: "no-cache" })
+    const signal = this.number ? AbortSignal.timeout(SLOWEST_OPENING) : null;
+    const entry = await fetch(`${this.base}eintrag.six`, { cache: "no-cache", signal })
       .then((response) => (response.ok ? response.arrayBuffer() : undefined))
       .catch(() => undefined);
     await this.connection.ask(this.number, "open", this.base, this.options.mergeFilter ?? {}, entry);
@@ -181,18 +137,16 @@ class Search {
     const all = [...this.#start()];
     const text = term === null || term === undefined ? null : String(term);
     const narrowing = plain({ filters: given.filters ?? {}, sort: given.sort ?? {} });
-    const [own, ...others] = await Promise.allSettled(all.map((site) => site.ask("search", text, narrowing)));
-    if (own.status === "rejected") throw own.reason;
-    const answers = [own, ...others].flatMap((answer, i) => (answer.status === "fulfilled" ? [{ site: all[i], found: answer.value }] : []));
-    const failed = others.flatMap((answer, i) => (answer.status === "rejected" ? [{ site: all[i + 1].label(), message: sentence(answer.reason) }] : []));
-    const computing = Math.max(...answers.map(({ found }) => found.computing));
-    const total = performance.now() - begin;
-    return {
-      ...mergedResults(text, answers, Object.keys(narrowing.sort).length > 0),
-      timings: { preload: total - computing, search: computing, total },
-      words: own.value.words,
-      failed,
-    };
+    const [own, ...others] = all.map((site, number) => answerOf(site, number ? SLOWEST_ANSWER : 0, site.ask("search", text, narrowing)));
+    const order = given.patience === undefined && !Object.keys(narrowing.sort).length ? "score" : "index";
+    const mine = await own;
+    if ("error" in mine) throw mine.error;
+    /** @param {(Answer | Failed)[]} answers */
+    const assembled = (answers) => assembledResults(text, [mine, ...answers], order, begin);
+    const soon = given.patience === undefined ? await Promise.all(others) : await settledWithin(others, given.patience);
+    const results = assembled(soon);
+    if (soon.length < others.length) results.pending = Promise.all(others).then(assembled);
+    return results;
   }
 
   /** @param {string | null} term @param {SearchOptions} [given] @param {number} [pause] @returns {Promise<Results | null>} */
@@ -214,14 +168,17 @@ class Search {
   async preload(term, given = {}) {
     const narrowing = plain({ filters: given.filters ?? {} });
     const text = term === null || term === undefined ? null : String(term);
+    const [own] = this.#start();
+    if (given.ahead) return void (await own.ask("anticipate", text).catch(() => {}));
     await Promise.all(this.#start().map((site) => site.ask("preload", text, narrowing).catch(() => {})));
   }
 
-  /** @returns {Promise<Counts>} */
-  async filters() {
-    const [own, ...others] = await Promise.allSettled(this.#start().map((site) => site.ask("filters")));
-    if (own.status === "rejected") throw own.reason;
-    return mergedCounts([own, ...others].flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : [])));
+  /** @param {number} [patience] @returns {Promise<Counts>} */
+  async filters(patience) {
+    const [own, ...others] = this.#start().map((site) => site.ask("filters"));
+    const there = others.map((counts) => counts.catch(() => ({})));
+    const mine = await own;
+    return mergedCounts([mine, ...(await (patience === undefined ? Promise.all(there) : settledWithin(there, patience)))]);
   }
 
   async destroy() {
@@ -275,9 +232,9 @@ export async function preload(term, given) {
   return page.preload(term, given);
 }
 
-/** Return the number of pages with each value of each filter; later searches count them too. @returns {Promise<Counts>} */
-export async function filters() {
-  return page.filters();
+/** Return the number of pages with each value of each filter; later searches count them too. @param {number} [patience] as in `search` @returns {Promise<Counts>} */
+export async function filters(patience) {
+  return page.filters(patience);
 }
 
 /** End the worker and forget everything; the next call starts anew. */
@@ -292,23 +249,53 @@ export function createInstance(given = {}) {
   return /** @type {Pick<Search, typeof names[number]>} */ (Object.fromEntries(names.map((name) => [name, own[name].bind(own)])));
 }
 
-/** @param {string | null} term @param {{site: Site, found: Found}[]} answers @param {boolean} sorted */
-function mergedResults(term, answers, sorted) {
-  /** @type {Result[]} */
-  const results = [];
-  /** @type {Result[]} */
-  const weak = [];
-  for (const { site, found } of answers) {
-    for (let i = 0; i < found.pages.length; i++) (i < found.strong ? results : weak).push(new Result(site, term, found, i));
+/** @typedef {{site: Site, error: unknown}} Failed */
+
+/** Return what an index answers, or what went wrong. @param {Site} site @param {number} slowest milliseconds, 0 for any @param {Promise<Found>} asked @returns {Promise<Answer | Failed>} */
+async function answerOf(site, slowest, asked) {
+  try {
+    const late = new Promise((_, reject) => slowest && setTimeout(() => reject(new SearchFailure("Die Antwort kam nicht rechtzeitig.")), slowest));
+    return { site, found: /** @type {Found} */ (await Promise.race([asked, late])) };
+  } catch (error) {
+    return { site, error };
   }
-  if (answers.length > 1 && !sorted) for (const list of [results, weak]) list.sort((a, b) => b.score - a.score);
+}
+
+/** Return those of several values that are there after some milliseconds. @template T @param {Promise<T>[]} promises none of which fails @param {number} patience @returns {Promise<T[]>} */
+async function settledWithin(promises, patience) {
+  /** @type {T[]} */
+  const there = [];
+  promises.forEach((promise) => promise.then((value) => there.push(value)));
+  await Promise.race([Promise.all(promises), new Promise((done) => setTimeout(done, patience))]);
+  return [...there];
+}
+
+/**
+ * Return the results of one or several indexes, the page's own first.
+ * @param {string | null} term @param {(Answer | Failed)[]} all @param {"score" | "index"} order @param {number} begin
+ * @returns {Results}
+ */
+function assembledResults(term, all, order, begin) {
+  const answers = all.flatMap((answer) => ("found" in answer ? [answer] : []));
+  const hits = new Hits(term, answers, order);
+  const computing = Math.max(...answers.map(({ found }) => found.computing));
+  const total = performance.now() - begin;
   return {
-    results,
-    weak,
-    total: results.length,
+    hits,
+    get results() {
+      return hits.slice(0, hits.strong);
+    },
+    get weak() {
+      return hits.slice(hits.strong, hits.total);
+    },
+    total: hits.strong,
     unfilteredResultCount: answers.reduce((sum, { found }) => sum + found.unfiltered, 0),
     filters: mergedCounts(answers.map(({ found }) => found.filters)),
     totalFilters: mergedCounts(answers.map(({ found }) => found.totalFilters)),
+    timings: { preload: total - computing, search: computing, total },
+    words: answers[0].found.words,
+    failed: all.flatMap((answer) => ("error" in answer ? [{ site: answer.site.label(), message: sentence(answer.error) }] : [])),
+    pending: null,
   };
 }
 

@@ -5,10 +5,10 @@
  * is asked for. Without a query or `art` it browses all pages. Without JavaScript its content stays: what to do instead.
  */
 
-import { element, freshId } from "./elements.js";
+import { element, freshId, painted } from "./elements.js";
 import { FacetsBox } from "./facets-box.js";
 import { hitEntry, nothingFound } from "./hit-list.js";
-import { counted, grouped, meantBy } from "./hits.js";
+import { counted, gathered, grouped, meantBy } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { readState, STEP, toggled, writeState } from "./state.js";
 
@@ -16,12 +16,14 @@ import { readState, STEP, toggled, writeState } from "./state.js";
  * @typedef {import("./state.js").State} State
  * @typedef {import("./opening.js").Module} Module
  * @typedef {import("./hits.js").Results} Results
- * @typedef {import("./suche.js").Result} Result
- * @typedef {{found: Results, without: Map<string, Results>, list: Result[], marks: Map<number, string>}} Answer
+ * @typedef {import("./results.js").Result} Result
+ * @typedef {{total: number, slice: (from: number, to: number) => Result[]}} List
+ * @typedef {{found: Results, sorted: Results | null, without: Map<string, Results>, list: List, marks: Map<number, string>}} Answer
  * `without`: the results without the filter of that name; `list`: all hits in their order; `marks`: a line to put before a hit
  */
 
 const PAUSE = 80;
+const AT_ONCE = 4;
 const WIDE = "(min-width: 60em)";
 const HIDDEN = "ss-versteckt";
 
@@ -140,15 +142,27 @@ class SearchPage extends HTMLElement {
     this.#results.setAttribute("aria-busy", "true");
     try {
       const module = await engine();
-      await module.filters();
+      await module.filters(0);
       const answer = await this.#find(module);
-      const shown = await this.#shown(answer, 0);
-      if (mine === this.#asked) this.#show(answer, shown);
+      await this.#showHits(mine, answer);
+      if (pendingIn(answer)) void this.#addOthers(mine, answer);
     } catch (error) {
       if (mine === this.#asked) this.#fail(told(error));
     } finally {
       if (mine === this.#asked) this.#results.removeAttribute("aria-busy");
     }
+  }
+
+  /** Add what other sites find, which nobody waits for. @param {number} mine @param {Answer} answer */
+  async #addOthers(mine, answer) {
+    const whole = await this.#whole(answer);
+    if (mine === this.#asked) await this.#showHits(mine, whole).catch(() => {});
+  }
+
+  /** @param {number} mine @param {Answer} answer */
+  async #showHits(mine, answer) {
+    const { shown, trouble } = await this.#shown(answer, 0);
+    if (mine === this.#asked) await this.#show(mine, answer, shown, trouble);
   }
 
   /** @param {Module} module @returns {Promise<Answer>} */
@@ -159,22 +173,31 @@ class SearchPage extends HTMLElement {
     const sorting = this.#settings.sortierungen.find(({ name }) => name === this.#sortOf(state));
     const names = Object.keys(state.filters);
     const [found, ...others] = await Promise.all([
-      module.search(term, { filters }),
-      ...names.map((name) => module.search(term, { filters: this.#chosen({ ...state.filters, [name]: [] }) })),
+      module.search(term, { filters, patience: 0 }),
+      ...names.map((name) => module.search(term, { filters: this.#chosen({ ...state.filters, [name]: [] }), patience: 0 })),
     ]);
-    const without = new Map(names.map((name, i) => [name, others[i]]));
-    if (!sorting) return { found, without, ...this.#ranked(found) };
-    const sorted = await module.search(term, { filters, sort: { [sorting.name]: sorting.richtung } });
-    const there = new Set(sorted.results.map(({ id }) => id));
-    const rest = found.results.filter(({ id }) => !there.has(id));
-    const marks = new Map(rest.length && sorting.name !== "Titel" ? [[sorted.results.length, `Ohne Angabe „${sorting.name}“`]] : []);
-    return { found, without, list: [...sorted.results, ...rest], marks };
+    const sorted = sorting ? await module.search(term, { filters, sort: { [sorting.name]: sorting.richtung }, patience: 0 }) : null;
+    return this.#inOrder(found, sorted, new Map(names.map((name, i) => [name, others[i]])));
   }
 
-  /** @param {Results} found */
-  #ranked(found) {
-    const marks = new Map(found.weak.length && found.total ? [[found.total, "Weniger passend"]] : []);
-    return { list: [...found.results, ...found.weak], marks };
+  /** Return an answer with what other sites have added to it. @param {Answer} answer @returns {Promise<Answer>} */
+  async #whole({ found, sorted, without }) {
+    const all = await Promise.all([...without].map(async ([name, results]) => /** @type {const} */ ([name, (await results.pending) ?? results])));
+    return this.#inOrder((await found.pending) ?? found, sorted && ((await sorted.pending) ?? sorted), new Map(all));
+  }
+
+  /** @param {Results} found @param {Results | null} sorted @param {Map<string, Results>} without @returns {Answer} */
+  #inOrder(found, sorted, without) {
+    if (!sorted) {
+      const marks = new Map(found.hits.total > found.total && found.total ? [[found.total, "Weniger passend"]] : []);
+      return { found, sorted, without, list: found.hits, marks };
+    }
+    const there = new Set(sorted.results.map(({ id }) => id));
+    const rest = found.results.filter(({ id }) => !there.has(id));
+    const all = [...sorted.results, ...rest];
+    const name = this.#sortOf(this.#state);
+    const marks = new Map(rest.length && name !== "Titel" ? [[sorted.total, `Ohne Angabe „${name}“`]] : []);
+    return { found, sorted, without, list: { total: all.length, slice: (from, to) => all.slice(from, to) }, marks };
   }
 
   /** Return the sort key in use: where nothing is asked for, pages stand in the order of their titles. @param {State} state */
@@ -192,23 +215,38 @@ class SearchPage extends HTMLElement {
 
   /** @param {Answer} answer @param {number} from */
   #shown({ list }, from) {
-    if (this.#resting()) return Promise.resolve([]);
-    return Promise.all(list.slice(from, this.#state.shown).map((hit) => hit.data()));
+    return gathered(this.#resting() ? [] : list.slice(from, this.#state.shown).map((hit) => hit.preview()));
   }
 
-  /** @param {Answer} answer @param {import("./hits.js").Shown[]} shown */
-  #show(answer, shown) {
+  /** Show the answer, in steps so that no task of a slow computer gets long. @param {number} mine @param {Answer} answer @param {import("./hits.js").Shown[]} shown @param {string} trouble */
+  async #show(mine, answer, shown, trouble) {
     const { found, without, list } = answer;
     this.#cover();
-    const counts = { ...found.filters };
-    for (const [name, others] of without) counts[name] = others.filters[name] ?? {};
-    this.#facets.show(this.#names(), counts, this.#state.filters, !this.#kind);
     this.#showSorting();
     this.#showChips();
-    this.#tellNotes(found);
-    this.#hits.replaceChildren(...this.#entries(answer, shown, 0));
-    if (!list.length) this.#notes.append(this.#nothing(without));
+    this.#tellNotes(found, trouble);
+    // Hits of another site that come later do not take the focus away from one that has it.
+    if (!this.#hits.contains(document.activeElement)) await this.#fill(mine, answer, shown);
+    if (mine !== this.#asked) return;
+    if (!list.total) this.#notes.append(this.#nothing(without));
     this.#tell(answer);
+    const counts = { ...found.filters };
+    for (const [name, others] of without) counts[name] = others.filters[name] ?? {};
+    await this.#facets.show(this.#names(), counts, this.#state.filters, !this.#kind);
+  }
+
+  /** Put the first hits into the list, some at a time; what stood there makes way from the top. @param {number} mine @param {Answer} answer @param {import("./hits.js").Shown[]} shown */
+  async #fill(mine, answer, shown) {
+    const before = [...this.#hits.children];
+    for (let from = 0; from < shown.length; from += AT_ONCE) {
+      if (from) await painted();
+      if (mine !== this.#asked) return;
+      const entries = this.#entries(answer, shown.slice(from, from + AT_ONCE), from);
+      (before[0] ?? null)?.before(...entries);
+      if (!before.length) this.#hits.append(...entries);
+      for (const old of before.splice(0, before.length > AT_ONCE ? AT_ONCE : 0)) old.remove();
+    }
+    for (const old of before) old.remove();
   }
 
   /** @param {Answer} answer @param {import("./hits.js").Shown[]} shown @param {number} from */
@@ -227,21 +265,22 @@ class SearchPage extends HTMLElement {
       this.#more.hidden = true;
       return;
     }
-    const shown = Math.min(this.#state.shown, list.length);
+    const shown = Math.min(this.#state.shown, list.total);
     const things = this.#state.term ? "Treffer" : "Seiten";
     this.#heading.textContent = things;
-    const weak = this.#sortOf(this.#state) ? 0 : found.weak.length;
+    const weak = this.#sortOf(this.#state) ? 0 : found.hits.total - found.total;
     const parts = found.total || !weak ? [counted(found.total, this.#state.term ? "Treffer" : "Seite", things)] : [];
     if (weak) parts.push(`${found.total ? "dazu " : ""}${counted(weak, "weniger passender", "weniger passende")}`);
-    this.#status.textContent = parts.join(", ") + (shown < list.length ? `; ${shown} werden gezeigt` : "");
-    this.#more.hidden = shown >= list.length;
-    this.#more.textContent = `Mehr laden (noch ${grouped(list.length - shown)})`;
+    this.#status.textContent = parts.join(", ") + (shown < list.total ? `; ${shown} werden gezeigt` : "");
+    this.#more.hidden = shown >= list.total;
+    this.#more.textContent = `Mehr laden (noch ${grouped(list.total - shown)})`;
   }
 
-  /** @param {Results} found */
-  #tellNotes(found) {
+  /** @param {Results} found @param {string} trouble */
+  #tellNotes(found, trouble) {
     const { term, note } = shortened(this.#state.term);
     const notes = [note, ...this.#failed, ...found.failed.map(({ site }) => `„${site}“ antwortet nicht; Treffer von dort fehlen.`)];
+    notes.push(trouble);
     if (term && !found.words.length) notes.push("Darin steht kein Wort, nach dem gesucht werden kann.");
     this.#notes.replaceChildren(...[...new Set(notes)].filter(Boolean).map((line) => element("p", {}, line)));
     const meant = meantBy(term, found.words);
@@ -255,7 +294,7 @@ class SearchPage extends HTMLElement {
   #nothing(without) {
     const narrowers = Object.entries(this.#state.filters).map(([name, values]) => {
       const others = without.get(name);
-      return { name, value: values.join(", "), total: others ? others.results.length + others.weak.length : 0 };
+      return { name, value: values.join(", "), total: others ? others.hits.total : 0 };
     });
     return nothingFound(shortened(this.#state.term).term, narrowers, this.#settings, (narrower) => {
       const { [narrower?.name ?? ""]: _, ...others } = this.#state.filters;
@@ -304,8 +343,9 @@ class SearchPage extends HTMLElement {
     const mine = ++this.#asked;
     try {
       const answer = await this.#find(await engine());
-      const shown = await this.#shown(answer, from);
+      const { shown, trouble } = await this.#shown(answer, from);
       if (mine !== this.#asked) return;
+      if (trouble) this.#tellNotes(answer.found, trouble);
       const entries = this.#entries(answer, shown, from);
       this.#hits.append(...entries);
       history.replaceState(history.state, "", writeState(this.#state) || location.pathname);
@@ -350,6 +390,11 @@ class SearchPage extends HTMLElement {
     history.replaceState(null, "", location.pathname + location.hash);
     void this.#answer().then(() => target.scrollIntoView());
   }
+}
+
+/** Whether other sites will still add something. @param {Answer} answer */
+function pendingIn({ found, sorted, without }) {
+  return [found, sorted, ...without.values()].some((results) => results?.pending);
 }
 
 if (!customElements.get("schule-suchseite")) customElements.define("schule-suchseite", SearchPage);
