@@ -46,6 +46,9 @@ class _Overlay(Sources):
     def __getitem__(self, path: str) -> Source:
         return self._source if path == self._source.path else self._sources[path]
 
+    def __contains__(self, path: object) -> bool:
+        return path == self._source.path or path in self._sources
+
     def __iter__(self) -> Iterator[str]:
         yield from self._sources
         if self._source.path not in self._sources:
