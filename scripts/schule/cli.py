@@ -121,6 +121,7 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
     from schule.records.checks import check_project  # noqa: PLC0415
     from schule.records.checks.dates import due_by_contact  # noqa: PLC0415
     from schule.records.load import load_project  # noqa: PLC0415
+    from schule.workbench.schemas import refresh_schemas  # noqa: PLC0415
 
     if layout not in REPORTS:
         raise click.BadParameter(f"„{layout}“ gibt es nicht; erlaubt sind {', '.join(REPORTS)}", param_hint="--format")
@@ -138,6 +139,7 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
         click.echo("\nZur Prüfung fällig, nach Ansprechstelle:")
     for name, paths in due.items():
         click.echo(f"  {name} ({len(paths)}): {', '.join(paths)}")
+    refresh_schemas(project, loaded.catalog)
     refusing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     sys.exit(int(any(finding.severity in refusing for finding in findings)))
 

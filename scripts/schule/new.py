@@ -149,9 +149,14 @@ def write_new(project: Project, path: str, text: str) -> Path:
     return target
 
 
-def _introduction(kind: Kind, path: str) -> str:
+def modeline(kind: Kind, path: str) -> str:
+    """Return the comment by which any yaml-language-server finds the schema of a file."""
     up = "/".join([".."] * path.count("/"))
-    lines = [] if kind.markdown else [f"# yaml-language-server: $schema={up}/.cache/schema/{schema_file(kind)}"]
+    return f"# yaml-language-server: $schema={up}/.cache/schema/{schema_file(kind)}"
+
+
+def _introduction(kind: Kind, path: str) -> str:
+    lines = [] if kind.markdown else [modeline(kind, path)]
     return "\n".join([*lines, *(line.format(kind=kind.singular) for line in _HEAD), ""])
 
 

@@ -17,6 +17,7 @@ from schule.records.checks import check_project
 from schule.records.load import load_project
 from schule.search.offline import make_offline, pack
 from schule.site import build_site, read_export_settings
+from schule.workbench.schemas import refresh_schemas
 
 Progress = Callable[[str, int, int], None]
 
@@ -57,6 +58,7 @@ def build(
     tell("Prüfen", 0, 0)
     loaded = load_project(project)
     findings = check_project(project, loaded)
+    refresh_schemas(project, loaded.catalog)
     seconds["pruefen"] = time.perf_counter() - start
     if _refused(findings, strict):
         return BuildResult(site, False, findings, seconds=seconds)

@@ -84,7 +84,7 @@ def test_a_fault_stands_on_top_and_the_last_good_page_stays(running: Running, pa
     expect(page.locator("h1")).to_contain_text("SoestApp")
     running.edit(RECORD, "titel: SoestApp", "titl: Verschrieben")
     expect(banner).to_contain_text("„titl“")
-    expect(banner).to_contain_text("Zeile 1")
+    expect(banner).to_contain_text("Zeile 2")
     expect(page.locator("h1")).to_contain_text("SoestApp")
     assert any(finding.rule == "feld-unbekannt" for report in running.reports for finding in report)
     page.goto(running.url + "kommunen/soest/")

@@ -40,6 +40,7 @@ from schule.records.fields import Field, fields_of
 from schule.records.kinds import KINDS, LISTS, PAGES, Kind
 from schule.records.load import Loaded, load_project
 from schule.workbench.guide_text import guide_body
+from schule.workbench.schemas import refresh_schemas
 
 STATE_FIELD = "__fassung"
 SLUG_FIELD = "__dateiname"
@@ -89,6 +90,7 @@ class Desk:
         with self._lock:
             if self._loaded is None:
                 self._loaded = load_project(self.project)
+                refresh_schemas(self.project, self._loaded.catalog)
             return self._loaded
 
     def find(self, kind: str, slug: str) -> tuple[Kind, str]:

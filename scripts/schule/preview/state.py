@@ -29,6 +29,7 @@ from schule.records.catalog import Catalog, Item
 from schule.records.checks import check_project
 from schule.records.kinds import LISTS, kind_of_path
 from schule.records.load import Loaded, load_project
+from schule.workbench.schemas import refresh_schemas
 
 _FEW = 5  # as many files saved at once are taken over one by one
 _IDLE = 0.3  # seconds without another save before everything is read again
@@ -162,6 +163,7 @@ class Preview:
     def _load(self) -> None:
         start = time.perf_counter()
         loaded = load_project(self._project)
+        refresh_schemas(self._project, loaded.catalog)
         findings = check_project(self._project, loaded)
         self._pages = LivePages(self._project, loaded, self._bytecode)
         self._take(loaded)
@@ -225,6 +227,7 @@ class Preview:
             loaded = load_project(self._project)
             if generation != self._generation:
                 return  # somebody saved meanwhile, and waits for that page
+            refresh_schemas(self._project, loaded.catalog)
             findings = check_project(self._project, loaded)
             good = _keep_good(self._loaded, loaded, findings)
             rebuilt = structural or not self._renew(good, generation)

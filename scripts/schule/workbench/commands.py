@@ -5,7 +5,6 @@ They take the project as every command does, from the context's object (folder, 
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from pathlib import Path
@@ -40,28 +39,17 @@ def _refuse(message: str) -> NoReturn:
 def schema_command(context: click.Context, ausgabe: Path | None) -> None:
     """Schreibt JSON-Schemas, mit denen der Editor Felder vorschlägt und erklärt."""
     from schule.records.load import load_project  # noqa: PLC0415 - a command loads only what it needs
+    from schule.workbench.schemas import schema_folder, schema_texts  # noqa: PLC0415
 
     project = _project(context)
     folder = ausgabe or schema_folder(project)
-    count = write_schemas(load_project(project).catalog, folder)
-    click.echo(f"{count} Schemas in {folder} geschrieben. VS Code und andere Editoren finden sie von selbst.", err=True)
-
-
-def schema_folder(project: Project) -> Path:
-    """Return the folder to which the settings of the editor and the first line of new records refer."""
-    return project.cache / "schema"
-
-
-def write_schemas(catalog: Catalog, folder: Path) -> int:
-    """Write the schemas for the present content and return how many there are."""
-    from schule.records.schema import json_schemas  # noqa: PLC0415
-
-    schemas = json_schemas(catalog)
+    texts = schema_texts(load_project(project).catalog)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas.items():
-        text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+    for name, text in texts.items():  # a folder of the editor's own may hold other files
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    return len(schemas)
+    click.echo(
+        f"{len(texts)} Schemas in {folder} geschrieben. VS Code und andere Editoren finden sie von selbst.", err=True
+    )
 
 
 @click.command("new")
@@ -156,10 +144,11 @@ def _report(project: Project, *paths: str) -> int:
     from schule.findings.reports import REPORTS  # noqa: PLC0415
     from schule.records.checks import check_project  # noqa: PLC0415
     from schule.records.load import load_project  # noqa: PLC0415
+    from schule.workbench.schemas import refresh_schemas  # noqa: PLC0415
 
     loaded = load_project(project)
     findings = tuple(finding for finding in check_project(project, loaded) if finding.path in paths)
-    write_schemas(loaded.catalog, schema_folder(project))
+    refresh_schemas(project, loaded.catalog)
     click.echo(REPORTS["text"](findings, project.root))
     return int(any(finding.severity is Severity.ERROR for finding in findings))
 

@@ -11,9 +11,10 @@ import yaml
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from schule.new import modeline
 from schule.project import Project
 from schule.records.examples import minimal_example
-from schule.records.kinds import KINDS
+from schule.records.kinds import KINDS, kind_of_path
 from schule.records.load import load_project
 from schule.records.schema import bindings, json_schemas, schema_file
 from schule.workbench.commands import schema_command
@@ -144,3 +145,10 @@ def test_command_writes_the_schemas_to_the_folder_it_is_given(tmp_path):
     written = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()}
     assert set(written) == {schema_file(kind) for kind in KINDS.values()}
     assert written["leitprojekte.json"]["title"] == "Leitprojekt"
+
+
+def test_every_committed_record_names_its_schema_in_its_first_line(loaded):
+    for path in loaded.sources:
+        kind = kind_of_path(path)
+        if kind is not None and not kind.markdown:
+            assert (ROOT / path).read_text(encoding="utf-8").startswith(modeline(kind, path) + "\n"), path
