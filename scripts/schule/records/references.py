@@ -6,10 +6,9 @@ walked at every check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, NamedTuple, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -17,8 +16,7 @@ from schule.records.values import UNKNOWN, Ref
 from schule.records.yaml_source import Location
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One reference: where it stands, to which kind, to which slug."""
 
     location: Location
@@ -26,15 +24,22 @@ class Reference:
     slug: str
 
 
-_Walk = Callable[[Any, Location], Iterator[Reference]]
+# Adds the references in a value that stands at a location.
+_Walk = Callable[[Any, Location, list[Reference]], None]
 
 
-def references_of(record: BaseModel, base: Location = ()) -> Iterator[Reference]:
-    """Yield the references of a record or entry in the order of its fields."""
+def references_of(record: BaseModel, base: Location = ()) -> list[Reference]:
+    """Return the references of a record or entry in the order of its fields."""
+    found: list[Reference] = []
+    _walk_model(record, base, found)
+    return found
+
+
+def _walk_model(record: BaseModel, base: Location, found: list[Reference]) -> None:
     for name, walk in _plan(type(record)):
         value = getattr(record, name)
         if value is not None and value != UNKNOWN:
-            yield from walk(value, (*base, name))
+            walk(value, (*base, name), found)
 
 
 @cache
@@ -58,7 +63,7 @@ def _walk_for(annotation: Any, metadata: tuple[Any, ...]) -> _Walk | None:
         if inner is not None:
             return _walk_for(inner, ())
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return lambda value, location: references_of(value, location) if isinstance(value, BaseModel) else iter(())
+        return _walk_part
     arguments = get_args(annotation)
     if get_origin(annotation) is list:
         return _sequence(_walk_for(arguments[0], ()))
@@ -71,10 +76,15 @@ def _walk_for(annotation: Any, metadata: tuple[Any, ...]) -> _Walk | None:
     return None
 
 
+def _walk_part(value: Any, location: Location, found: list[Reference]) -> None:
+    if isinstance(value, BaseModel):
+        _walk_model(value, location, found)
+
+
 def _leaf(kind: str) -> _Walk:
-    def walk(value: Any, location: Location) -> Iterator[Reference]:
+    def walk(value: Any, location: Location, found: list[Reference]) -> None:
         if isinstance(value, (str, int)) and value != UNKNOWN:
-            yield Reference(location, kind, str(value))
+            found.append(Reference(location, kind, str(value)))
 
     return walk
 
@@ -83,10 +93,10 @@ def _sequence(inner: _Walk | None) -> _Walk | None:
     if inner is None:
         return None
 
-    def walk(value: Any, location: Location) -> Iterator[Reference]:
+    def walk(value: Any, location: Location, found: list[Reference]) -> None:
         if isinstance(value, list):
             for index, item in enumerate(value):
-                yield from inner(item, (*location, index))
+                inner(item, (*location, index), found)
 
     return walk
 
@@ -95,8 +105,8 @@ def _mapping(inner: _Walk | None) -> _Walk | None:
     if inner is None:
         return None
 
-    def walk(value: Any, location: Location) -> Iterator[Reference]:
+    def walk(value: Any, location: Location, found: list[Reference]) -> None:
         for key, item in value.items():
-            yield from inner(item, (*location, key))
+            inner(item, (*location, key), found)
 
     return walk

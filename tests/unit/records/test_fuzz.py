@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from schule.findings import Finding
 from schule.findings.reports import REPORTS
 from schule.project import Project
+from schule.records import markdown_faults
 from schule.records.checks import check_project
 from schule.records.frontmatter import parse_guide
 from schule.records.kinds import KINDS
@@ -190,3 +192,12 @@ def test_no_text_takes_more_than_linear_time(text: str) -> None:
     list(find_faults(text))
     list(find_page_faults(text))
     list(find_links(text))
+
+
+@NORMAL
+@given(MARKDOWNISH)
+def test_the_first_look_at_a_line_spares_no_fault(text: str) -> None:
+    quick = list(find_faults(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown_faults, "_SIGNS", re.compile(""))
+        assert quick == list(find_faults(text))

@@ -13,8 +13,9 @@ import difflib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from schule.records.base import Record
 from schule.records.catalog import Item
@@ -30,7 +31,7 @@ _COMMON = 60
 _START = 3
 _FEWEST = 6  # of fewer words nothing can be said about a text
 _WORD = re.compile(r"\w+")
-_FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_FOLD = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
 _EMPTY = "am an auf aus bei das dem den der des die ein eine einer eines er es fuer im in ist mit nach oder so und vom von vor wie zu zum zur"
 _EMPTY_WORDS = frozenset(_EMPTY.split())
 # What tells one record of a series from the next.
@@ -41,20 +42,39 @@ _IDENTITY = ("ags", "beginn", "modellprojekt", "kommune", "traeger", "federfuehr
 class _Document:
     item: Item
     title: tuple[str, ...]
-    words: Counter[str]
-    identity: tuple[tuple[str, str], ...]
+    words: frozenset[str]
+    identity: Mapping[str, str]
+
+
+class _Weights:
+    """How rare each word is: its weight and its square, and its rank among all words, the rarest first."""
+
+    def __init__(self, documents: Sequence[_Document]) -> None:
+        frequency = Counter(word for document in documents for word in {*document.words, *document.title})
+        weights = {word: math.log(1 + len(documents) / count) for word, count in frequency.items()}
+        self._squares = {word: weight * weight for word, weight in weights.items()}
+        by_rarity = sorted(weights, key=lambda word: (-weights[word], word))
+        self._rank = {word: rank for rank, word in enumerate(by_rarity)}
+
+    def rarest(self, words: Iterable[str], count: int) -> list[str]:
+        """Return the rarest words."""
+        return sorted(words, key=self._rank.__getitem__)[:count]
+
+    def of(self, words: Iterable[str]) -> float:
+        """Return the sum of the squares; ``fsum``, so that no order of words changes it."""
+        return math.fsum(map(self._squares.__getitem__, words))
 
 
 def near_duplicates(items: Iterable[Item]) -> Iterator[tuple[Item, Item, float]]:
     """Yield for each record that is nearly equal to an earlier one of its kind that one, the closest first."""
     documents = [_document(item) for item in items]
-    weights = _weights(documents)
-    norms = [_norm(document, weights) for document in documents]
+    weights = _Weights(documents)
+    norms = [math.sqrt(weights.of(document.words)) for document in documents]
     candidates = _Candidates(weights)
     for number, document in enumerate(documents):
         best: tuple[float, int] | None = None
         for other in candidates.of(document):
-            likeness = _likeness(document, documents[other], weights, norms[number], norms[other])
+            likeness = _likeness(document, documents[other], weights, norms[number] * norms[other])
             if likeness and (best is None or likeness > best[0]):
                 best = (likeness, other)
                 if likeness >= _EQUAL:
@@ -66,14 +86,15 @@ def near_duplicates(items: Iterable[Item]) -> Iterator[tuple[Item, Item, float]]
 
 def same_title(first: Sequence[str], second: Sequence[str]) -> bool:
     """Say whether two titles (their words) differ only in spelling, endings or order."""
-    left, right = Counter(first) - Counter(second), Counter(second) - Counter(first)
-    if not left and not right:
-        return True
-    if sum(left.values()) != sum(right.values()):
+    if len(first) != len(second):
         joined, other = "".join(first), "".join(second)
         return joined == other or (abs(len(joined) - len(other)) <= 1 and _misspelt(joined, other))
-    rest = list(right.elements())
-    for word in left.elements():
+    left, rest = list(first), list(second)
+    for word in first:
+        if word in rest:
+            left.remove(word)
+            rest.remove(word)
+    for word in left:
         near = next((other for other in rest if _misspelt(word, other)), None)
         if near is None:
             return False
@@ -87,83 +108,73 @@ def _misspelt(word: str, other: str) -> bool:
     return word[0] == other[0] and difflib.SequenceMatcher(None, word, other).ratio() >= 0.8
 
 
-def _likeness(first: _Document, second: _Document, weights: dict[str, float], norm: float, other: float) -> float:
-    enough = min(len(first.words), len(second.words)) >= _FEWEST
-    text = _cosine(first.words, second.words, weights, norm * other) if enough else 0.0
-    title = _title_likeness(first.title, second.title, weights)
+def _likeness(first: _Document, second: _Document, weights: _Weights, norm: float) -> float:
+    """Return how alike two documents are, 0 where not enough; ``norm`` is the product of theirs."""
+    enough = norm and min(len(first.words), len(second.words)) >= _FEWEST
+    text = weights.of(first.words & second.words) / norm if enough else 0.0
     if text >= SERIES:
         return text
-    if any(value != dict(second.identity).get(name, value) for name, value in first.identity):
+    if any(value != second.identity.get(name, value) for name, value in first.identity.items()):
         return 0.0
     if same_title(first.title, second.title):
         return max(text, SERIES)
-    return max(text, title) if text >= TEXT or (title >= TITLE and text >= TEXT_WITH_TITLE) else 0.0
+    if text < TEXT_WITH_TITLE:
+        return 0.0
+    title = _title_likeness(first.title, second.title, weights)
+    return max(text, title) if text >= TEXT or title >= TITLE else 0.0
 
 
-def _title_likeness(first: Sequence[str], second: Sequence[str], weights: dict[str, float]) -> float:
+def _title_likeness(first: Sequence[str], second: Sequence[str], weights: _Weights) -> float:
     left, right = Counter(first), Counter(second)
-    norms = [
-        math.sqrt(sum((weights.get(word, 1.0) * count) ** 2 for word, count in one.items())) for one in (left, right)
-    ]
-    return _cosine(left, right, weights, norms[0] * norms[1])
+    norm = math.sqrt(_product(left, left, weights) * _product(right, right, weights))
+    return _product(left, right, weights) / norm if norm else 0.0
 
 
-def _cosine(first: Counter[str], second: Counter[str], weights: dict[str, float], norm: float) -> float:
-    if len(first) > len(second):
-        first, second = second, first
-    shared = sum(count * second[word] * weights.get(word, 1.0) ** 2 for word, count in first.items() if word in second)
-    return shared / norm if norm else 0.0
+def _product(first: Counter[str], second: Counter[str], weights: _Weights) -> float:
+    return math.fsum(count * second[word] * weights.of((word,)) for word, count in first.items())
 
 
 def _document(item: Item) -> _Document:
     record = item.record
     assert isinstance(record, Record)
-    text = " ".join(filter(None, (record.kurzbeschreibung, record.beschreibung, getattr(record, "text", None))))
+    text = " ".join(filter(None, (record.kurzbeschreibung, record.beschreibung, record.__dict__.get("text"))))
     words = [word for word in _words(text) if word not in _EMPTY_WORDS]
     title = tuple(word for word in _words(record.titel or "") if word not in _EMPTY_WORDS)
-    identity = tuple((name, str(getattr(record, name))) for name in _IDENTITY if getattr(record, name, None))
+    # Asked of the table of fields: asking a pydantic model for a field that its kind does not have is slow.
+    identity = {name: str(value) for name in _IDENTITY if (value := record.__dict__.get(name))}
     # Words count as present or not: how often a word is repeated says little about what a text is about.
-    return _Document(item, title, Counter(dict.fromkeys(words, 1)), identity)
+    return _Document(item, title, frozenset(words), identity)
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().translate(_FOLD))
-
-
-def _weights(documents: Sequence[_Document]) -> dict[str, float]:
-    frequency = Counter(word for document in documents for word in {*document.words, *document.title})
-    return {word: math.log(1 + len(documents) / count) for word, count in frequency.items()}
-
-
-def _norm(document: _Document, weights: dict[str, float]) -> float:
-    return math.sqrt(sum((weights[word] * count) ** 2 for word, count in document.words.items()))
+    text = text.lower()
+    for letter, letters in _FOLD:
+        text = text.replace(letter, letters)
+    return _WORD.findall(text)
 
 
 class _Candidates:
     """Earlier documents by kind and rare word."""
 
-    def __init__(self, weights: dict[str, float]) -> None:
+    def __init__(self, weights: _Weights) -> None:
         self._weights = weights
-        self._by_word: dict[tuple[str, str], list[int]] = {}
+        self._by_word: dict[str, dict[str, list[int]]] = {}
 
     def of(self, document: _Document) -> list[int]:
         """Return the earlier documents of the kind that share several rare words of the text, or any of the title; the most alike first."""
-        kind = document.item.kind.name
-        shared: Counter[int] = Counter()
-        for word in self._rare(document):
-            shared.update(self._by_word.get((kind, word), ()))
+        by_word = self._by_word.get(document.item.kind.name, {})
+        rare = self._weights.rarest(document.words, 2 * _SIGNATURE)
+        shared = Counter(chain.from_iterable(by_word.get(word, ()) for word in rare))
         least = min(_SHARED, max(1, len(document.words)))
-        titles = {number for word in document.title for number in self._by_word.get((kind, "#" + word[:_START]), ())}
-        found = {number for number, count in shared.items() if count >= least} | titles
-        return sorted(found, key=lambda number: (-shared[number], number))
+        found = {number for number, count in shared.items() if count >= least}
+        for word in document.title:
+            found.update(by_word.get("#" + word[:_START], ()))
+        return [number for _, number in sorted((-shared.get(number, 0), number) for number in found)]
 
     def add(self, number: int, document: _Document) -> None:
         """Note a document under its rare words and the beginnings of the words of its title."""
-        kind = document.item.kind.name
+        by_word = self._by_word.setdefault(document.item.kind.name, {})
         for word in (*document.words, *("#" + word[:_START] for word in dict.fromkeys(document.title))):
-            numbers = self._by_word.setdefault((kind, word), [])
+            numbers = by_word.setdefault(word, [])
             if len(numbers) < _COMMON:
                 numbers.append(number)
-
-    def _rare(self, document: _Document) -> list[str]:
-        return sorted(document.words, key=lambda word: (-self._weights[word], word))[: 2 * _SIGNATURE]

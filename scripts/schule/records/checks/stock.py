@@ -129,7 +129,7 @@ def _long_dead(project: Project, loaded: Loaded, covered: Callable[[str], bool])
     if not dead:
         return
     for path in loaded.sources:
-        for number, line in enumerate(_lines(project, path), 1):
+        for number, line in enumerate(_text_of(project, path).split("\n"), 1):
             for url, known in dead.items():
                 column = line.find(url)
                 if column >= 0 and not re.match(r"[\w/%-]", line[column + len(url) :]):
@@ -184,19 +184,17 @@ def _listed(items: Iterable[Item]) -> str:
 
 def _at(project: Project, item: Item, rule: str, message: str, hint: str, *, needle: str = "titel:") -> Finding:
     """Return a finding at the first line of the record's file that holds ``needle``, the title where nothing is said."""
-    for number, line in enumerate(_lines(project, item.path), 1):
-        column = line.find(needle)
-        if column >= 0:
-            span = Span(number, column + 1, len(needle))
-            break
-    else:
-        span = Span()
+    text = _text_of(project, item.path)
+    place = text.find(needle)
+    span = (
+        Span(text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place), len(needle)) if place >= 0 else Span()
+    )
     return Finding(item.path, span, rule, severity_of(rule), "titel" if needle == "titel:" else "", message, hint)
 
 
-def _lines(project: Project, path: str) -> list[str]:
+def _text_of(project: Project, path: str) -> str:
     file: Path = project.root / path
     try:
-        return file.read_text(encoding="utf-8", errors="replace").split("\n")
+        return file.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return []
+        return ""
