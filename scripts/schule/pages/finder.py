@@ -67,7 +67,7 @@ def compile_finder(catalog: Catalog) -> tuple[tuple[str, str], ...]:
         description=_FINDER_INTRO,
         facets={"Art": ["Übersicht"]},
         hide=("toc",),
-        styles=("finden",),
+        styles=("formular", "finden"),
         scripts=("auswahl", "passt"),
     )
     folder = Head(
@@ -75,7 +75,7 @@ def compile_finder(catalog: Catalog) -> tuple[tuple[str, str], ...]:
         description=_FOLDER_INTRO,
         facets={"Art": ["Übersicht"]},
         hide=("toc",),
-        styles=("finden",),
+        styles=("formular", "finden"),
         scripts=("auswahl", "mappe"),
     )
     how = _HOW if catalog.of("kriterien") else _HOW_WITHOUT_CHECKS

@@ -11,10 +11,11 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~^])")
-_LEADING = re.compile(r"^(\s*)([-+>:=!]|\d+[.)])", re.MULTILINE)
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|])")
+_LEADING = re.compile(r"^(\s*)([-+>:=!~]|\d+[.)])", re.MULTILINE)
 _TASK = re.compile(r"^(\s*[-*+]) \[([ xX])\] (.+)$", re.MULTILINE)
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](?!:)")
+_NO_ESCAPE = ":=~"  # Markdown keeps a backslash before these: at the beginning of a line they become entities
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -27,7 +28,9 @@ def escape_markdown(text: object) -> Markup:
 
 def _escape_leading(match: re.Match[str]) -> str:
     indent, sign = match.groups()
-    return f"{indent}\\{sign}" if not sign[0].isdigit() else f"{indent}{sign[:-1]}\\{sign[-1]}"
+    if sign in _NO_ESCAPE:
+        return f"{indent}&#{ord(sign)};"
+    return f"{indent}{sign[:-1]}\\{sign[-1]}"
 
 
 def prepare_text(text: str) -> Markup:

@@ -70,7 +70,7 @@ def _page(catalog: Catalog, group: Group) -> tuple[str, str]:
         crumbs=(CHECKS,),
         facets={"Art": ["Selbstcheck"]},
         hide=("toc",),
-        styles=("selbstcheck",),
+        styles=("formular", "selbstcheck"),
         scripts=("selbstcheck",),
     )
     parts = [
