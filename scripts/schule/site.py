@@ -206,6 +206,8 @@ def export_settings_from(config: MkDocsConfig) -> ExportSettings:
         site_url=config.site_url or "",
         license=str(school.get("lizenz", "") or "CC-BY-4.0"),
         description=config.site_description or "",
+        contact=str(school.get("kontakt", "") or ""),
+        contributor=str(school.get("datenbereitsteller", "") or ""),
     )
 
 

@@ -33,7 +33,7 @@ def export_files(catalog: Catalog, settings: ExportSettings) -> Exported:
     """Return every export of the school; the same input gives the same bytes."""
     tables = table_files(catalog, settings)
     files: dict[str, bytes] = {f"daten/{name}": data for name, data in tables.items()}
-    files["daten/alles.zip"] = zip_bytes(tables)
+    files["daten/alles.zip"] = zip_bytes({**tables, "LIESMICH.txt": _read_me(settings)})
     files |= calendar_files(catalog, settings)
     files |= publiccode_files(catalog, settings)
     left_out = []
@@ -43,3 +43,24 @@ def export_files(catalog: Catalog, settings: ExportSettings) -> Exported:
     else:
         left_out.append("Feed und DCAT-Katalog brauchen eine Adresse: „site_url“ in mkdocs.yml ist leer.")
     return Exported(files, tuple(left_out))
+
+
+def _read_me(settings: ExportSettings) -> bytes:
+    """Return what somebody needs to know who has the archive and not the website; for Windows, with its line ends."""
+    source = f", {settings.absolute('/')}" if settings.site_url else ""
+    lines = [
+        f"{settings.title}: alle Datensätze",
+        "",
+        f"Lizenz: {settings.license}. Bitte nennen Sie: {settings.publisher or settings.title}{source}",
+        "und die Quelle, die der Datensatz nennt (Feld „quellen“, Datei quellen.json). Für Angaben aus amtlichen",
+        "Registern gilt zusätzlich, was in quellen.json bei der Quelle steht.",
+        "",
+        "NAME.json         alle Felder einer Art von Datensatz",
+        "NAME.csv          dasselbe als Tabelle (UTF-8, Komma, mehrere Werte durch „ | “ getrennt)",
+        "NAME.schema.json  was die Felder bedeuten (JSON Schema 2020-12)",
+        "index.json        welche Arten es gibt",
+        "",
+        "„unbekannt“ heißt: Keine Quelle sagt es. Ein Feld, das fehlt, ist leer.",
+        "",
+    ]
+    return b"\xef\xbb\xbf" + "\r\n".join(lines).encode()

@@ -21,7 +21,8 @@ def table_files(catalog: Catalog, settings: ExportSettings) -> dict[str, bytes]:
         if not items:
             continue
         rows = [plain(item, settings) for item in items]
-        files[f"{kind.name}.json"] = _json({"art": kind.plural, "lizenz": settings.license, "datensaetze": rows})
+        head = {"art": kind.plural, "lizenz": settings.license, "schema": f"{kind.name}.schema.json"}
+        files[f"{kind.name}.json"] = _json({**head, "datensaetze": rows})
         files[f"{kind.name}.csv"] = _csv(kind, rows)
         files[f"{kind.name}.schema.json"] = _json(schema(kind))
         index.append({"art": kind.plural, "name": kind.name, "anzahl": len(rows)})
@@ -40,19 +41,36 @@ def plain(item: Item, settings: ExportSettings) -> dict[str, Any]:
 
 
 def schema(kind: Kind) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a kind as it is exported."""
+    """Return the JSON Schema (2020-12) of the file of a kind as it is exported; ``#/$defs/Datensatz`` is one record."""
     model = kind.model.model_json_schema(mode="serialization")
-    model["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    model["title"] = kind.singular
-    model["properties"] = {
-        "slug": {"type": "string", "description": "Kennung des Datensatzes."},
+    record = {key: value for key, value in model.items() if key not in ("$defs", "title", "description")}
+    record["title"] = kind.singular
+    record["properties"] = {
+        "slug": {"type": "string", "description": "Bleibende Kennung des Datensatzes."},
         "adresse": {"type": "string", "description": "Adresse auf der Website, ab dem ersten Schrägstrich."},
         "url": {"type": "string", "format": "uri", "description": "Vollständige Adresse, wenn die Website eine hat."},
-        **model["properties"],
+        **record["properties"],
     }
-    model["required"] = ["slug", "adresse", "titel"]
-    model["additionalProperties"] = False
-    return model
+    record["required"] = ["slug", "adresse", "titel"]
+    record["additionalProperties"] = False
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": kind.plural,
+        "type": "object",
+        "properties": {
+            "art": {"const": kind.plural, "description": "Was die Datei enthält."},
+            "lizenz": {"type": "string", "description": "Lizenz der Daten als SPDX-Kürzel."},
+            "schema": {"type": "string", "description": "Name dieser Beschreibung."},
+            "datensaetze": {
+                "type": "array",
+                "items": {"$ref": "#/$defs/Datensatz"},
+                "description": "Die Datensätze; was unbekannt ist, sagt „unbekannt“, was leer ist, fehlt.",
+            },
+        },
+        "required": ["art", "lizenz", "datensaetze"],
+        "additionalProperties": False,
+        "$defs": {"Datensatz": record, **model.get("$defs", {})},
+    }
 
 
 def _json(data: Any) -> bytes:
@@ -73,6 +91,8 @@ def _csv(kind: Kind, rows: list[dict[str, Any]]) -> bytes:
 
 def _rank(column: str, fields: list[str]) -> int:
     name = column.split(".", maxsplit=1)[0]
+    if name == "belege":  # how well each field is known: after the fields themselves
+        return len(fields) + 1
     return fields.index(name) if name in fields else len(fields)
 
 

@@ -90,13 +90,21 @@ class _UnknownOr:
 
 
 def _dump(value: Any) -> Any:
+    if isinstance(value, bool):
+        return _ja_nein(value)
     if hasattr(value, "model_dump"):
-        return value.model_dump(mode="json", exclude_defaults=True)
+        # What is unknown says so in the data too; what is merely empty is left out.
+        data = value.model_dump(mode="json", exclude_none=True)
+        return {key: inner for key, inner in data.items() if inner not in ([], {})}
     if isinstance(value, (Date, Moment)):
         return value.text
     if isinstance(value, (list, tuple)):
         return [_dump(item) for item in value]
     return value
+
+
+def _ja_nein(value: bool) -> str:
+    return "ja" if value else "nein"
 
 
 if TYPE_CHECKING:
@@ -262,7 +270,7 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Truth = Annotated[
     bool,
     BeforeValidator(_truth),
-    PlainSerializer(lambda value: "ja" if value else "nein", when_used="json"),
+    PlainSerializer(_ja_nein, when_used="json"),
     Field(json_schema_extra={"type": "string", "enum": ["ja", "nein"]}),
 ]
 Sdg = Annotated[int, BeforeValidator(_sdg), Field(ge=1, le=17), Ref("sdg")]

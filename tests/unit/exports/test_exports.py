@@ -9,16 +9,28 @@ import json
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import icalendar
+import jsonschema
 import pytest
 import rdflib
 import yaml
 
 from schule.exports import ExportSettings, export_files
+from schule.exports.page import data_page
+from schule.project import Project
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import KINDS
+from schule.records.load import load_project
+
+ROOT = Path(__file__).parents[3]
+DCAT = rdflib.Namespace("http://www.w3.org/ns/dcat#")
+DCATDE = rdflib.Namespace("http://dcat-ap.de/def/dcatde/")
+ADMS = rdflib.Namespace("http://www.w3.org/ns/adms#")
+VCARD = rdflib.Namespace("http://www.w3.org/2006/vcard/ns#")
 
 BASE: dict[str, Any] = {
     "titel": "Prüfstand", "kurzbeschreibung": "Ein Satz.", "quellen": ["bericht"], "stand": "2026-01-02",
@@ -67,18 +79,43 @@ def files(catalog: Catalog) -> Mapping[str, bytes]:
 
 
 def test_every_kind_with_records_is_there_as_json_csv_and_schema(files: Mapping[str, bytes]) -> None:
-    for kind in ("leitprojekte", "veranstaltungen"):
-        data = json.loads(files[f"daten/{kind}.json"])
-        schema = json.loads(files[f"daten/{kind}.schema.json"])
-        for record in data["datensaetze"]:
-            assert set(record) <= set(schema["properties"])
-            assert set(schema["required"]) <= set(record)
+    names = {
+        name for name in files if name.endswith(("leitprojekte.json", "leitprojekte.csv", "leitprojekte.schema.json"))
+    }
+    assert len(names) == 3
     assert "daten/kommunen.json" not in files
+
+
+def test_every_file_keeps_to_its_own_schema(files: Mapping[str, bytes]) -> None:
+    real = export_files(load_project(Project(ROOT)).catalog, SETTINGS).files
+    for found in (files, real):
+        schemas = [name for name in found if name.endswith(".schema.json")]
+        assert schemas
+        for name in schemas:
+            schema = json.loads(found[name])
+            jsonschema.Draft202012Validator.check_schema(schema)
+            data = json.loads(found[name.replace(".schema.json", ".json")])
+            checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+            assert [(name, list(e.absolute_path), e.message) for e in checker.iter_errors(data)] == []
+
+
+def test_schema_knows_a_field_that_does_not_exist(files: Mapping[str, bytes]) -> None:
+    data = json.loads(files["daten/leitprojekte.json"])
+    data["datensaetze"][0]["gibt_es_nicht"] = "x"
+    checker = jsonschema.Draft202012Validator(json.loads(files["daten/leitprojekte.schema.json"]))
+    assert [list(error.absolute_path) for error in checker.iter_errors(data)] == [["datensaetze", 0]]
 
 
 def test_all_fields_of_the_schema_are_described(files: Mapping[str, bytes]) -> None:
     schema = json.loads(files["daten/leitprojekte.schema.json"])
-    assert [name for name, field in schema["properties"].items() if not field.get("description")] == []
+    fields = schema["$defs"]["Datensatz"]["properties"]
+    assert [name for name, field in fields.items() if not field.get("description")] == []
+
+
+def test_what_is_unknown_in_a_block_says_so(files: Mapping[str, bytes]) -> None:
+    rows = {row["slug"]: row for row in json.loads(files["daten/leitprojekte.json"])["datensaetze"]}
+    assert rows["ohne-lizenz"]["open_source"]["lizenz"] == "unbekannt"
+    assert rows["app"]["uebertragbarkeit"] == "unbekannt"
 
 
 def test_table_can_be_read_and_runs_no_formula(files: Mapping[str, bytes]) -> None:
@@ -95,6 +132,12 @@ def test_archive_holds_every_table(files: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(files["daten/alles.zip"])) as archive:
         assert archive.testzip() is None
         assert archive.read("leitprojekte.csv") == files["daten/leitprojekte.csv"]
+
+
+def test_archive_says_whom_to_name(files: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(io.BytesIO(files["daten/alles.zip"])) as archive:
+        text = archive.read("LIESMICH.txt").decode("utf-8-sig")
+    assert "Lizenz: CC-BY-4.0. Bitte nennen Sie: Agentur, https://schule.example.org/" in text
 
 
 def one(files: Mapping[str, bytes], slug: str) -> Any:
@@ -131,6 +174,73 @@ def test_catalogue_names_each_file_with_size_and_licence(files: Mapping[str, byt
     assert licences == {rdflib.URIRef("http://dcat-ap.de/def/licenses/cc-by/4.0")}
 
 
+def graph_of(catalog: Catalog, settings: ExportSettings = SETTINGS) -> rdflib.Graph:
+    return rdflib.Graph().parse(data=export_files(catalog, settings).files["daten/katalog.ttl"], format="turtle")
+
+
+def town(slug: str, key: str) -> Item:
+    unknown = dict.fromkeys(("einwohner", "groessenklasse", "flaeche_km2", "lage", "rollen", "beitritt"), "unbekannt")
+    return item("kommunen", slug, ags=key, kreis="kreis", art="Stadt", **unknown)
+
+
+def test_catalogue_keeps_the_conventions_of_dcat_ap_de(catalog: Catalog) -> None:
+    graph = graph_of(catalog)
+    title, status = rdflib.DCTERMS.title, ADMS.status
+    needed = {
+        DCAT.Catalog: [title, rdflib.DCTERMS.description, rdflib.DCTERMS.publisher, DCAT.dataset, DCAT.themeTaxonomy],
+        DCAT.Dataset: [title, rdflib.DCTERMS.description, rdflib.DCTERMS.publisher, DCAT.contactPoint, DCAT.theme, DCAT.keyword, DCAT.distribution, rdflib.DCTERMS.identifier],
+        DCAT.Distribution: [DCAT.accessURL, DCAT.downloadURL, rdflib.DCTERMS.license, DCATDE.licenseAttributionByText, status, rdflib.DCTERMS["format"]],
+    }  # fmt: skip
+    for kind, properties in needed.items():
+        nodes = list(graph.subjects(rdflib.RDF.type, kind))
+        assert nodes
+        assert [(node, name) for node in nodes for name in properties if graph.value(node, name) is None] == []
+    publisher = next(graph.objects(None, rdflib.DCTERMS.publisher))
+    assert (publisher, rdflib.RDF.type, rdflib.FOAF.Agent) in graph
+
+
+def test_contact_has_an_address_of_the_web_and_the_editors_mail(catalog: Catalog) -> None:
+    contact = next(graph_of(catalog, replace(SETTINGS, contact="red@example.org")).objects(None, DCAT.contactPoint))
+    graph = graph_of(catalog, replace(SETTINGS, contact="red@example.org"))
+    assert str(graph.value(contact, VCARD.hasEmail)) == "mailto:red@example.org"
+    assert graph_of(catalog).value(contact, VCARD.hasEmail) is None
+    assert str(graph.value(contact, VCARD.hasURL)) == "https://schule.example.org/"
+
+
+def test_provider_is_named_only_where_govdata_gave_out_a_name(catalog: Catalog) -> None:
+    name = "http://dcat-ap.de/def/contributors/beispiel"
+    graph = graph_of(catalog, replace(SETTINGS, contributor=name))
+    sets = set(graph.subjects(rdflib.RDF.type, DCAT.Dataset))
+    assert set(graph.subjects(DCATDE.contributorID, rdflib.URIRef(name))) == sets
+    assert list(graph_of(catalog).objects(None, DCATDE.contributorID)) == []
+
+
+def test_districts_stand_as_political_geocoding_and_as_place() -> None:
+    graph = graph_of(Catalog([town("a", "05958004"), town("b", "05958040"), town("c", "05974040")]))
+    towns = rdflib.URIRef("https://schule.example.org/daten/#kommunen")
+    keys = {f"http://dcat-ap.de/def/politicalGeocoding/districtKey/{key}" for key in ("05958", "05974")}
+    assert {str(node) for node in graph.objects(towns, DCATDE.politicalGeocodingURI)} == keys
+    assert {str(node) for node in graph.objects(towns, rdflib.DCTERMS.spatial)} == keys
+
+
+def test_page_has_a_place_for_every_data_set_and_names_every_file(catalog: Catalog) -> None:
+    exported = export_files(catalog, SETTINGS)
+    _, text = data_page(catalog, exported, SETTINGS)
+    for dataset in graph_of(catalog).subjects(rdflib.RDF.type, DCAT.Dataset):
+        assert f'id="{str(dataset).rpartition("#")[2]}"' in text
+    named = [name for name in exported.files if name.startswith("daten/") and name != "daten/index.json"]
+    assert [name for name in named if f"/{name}" not in text] == []
+    structured = yaml.safe_load(text.split("---")[1])["jsonld"]
+    assert structured["@type"] == "DataCatalog"
+    assert len(structured["dataset"]) == 2
+
+
+def test_page_says_that_no_source_code_is_known() -> None:
+    catalog = Catalog([event("tag", "2022-11-09")])
+    _, text = data_page(catalog, export_files(catalog, SETTINGS), SETTINGS)
+    assert "Bisher nennt keine\nQuelle beides" in text
+
+
 def test_feed_is_atom_with_absolute_addresses(files: Mapping[str, bytes]) -> None:
     root = ET.fromstring(files["feed.xml"])
     space = {"a": "http://www.w3.org/2005/Atom"}
@@ -149,6 +259,19 @@ def test_only_a_solution_with_code_and_licence_has_a_publiccode(files: Mapping[s
         "MIT",
         "0.5.0",
     )
+    assert data["legal"]["license"] == "MIT"
+
+
+def test_publiccode_has_what_the_standard_demands_and_says_what_is_not_known(files: Mapping[str, bytes]) -> None:
+    text = files["daten/publiccode/app.yml"].decode()
+    data = yaml.safe_load(text)
+    assert {"name", "url", "platforms", "developmentStatus", "softwareType", "description", "legal", "maintenance", "localisation"} <= set(data)  # fmt: skip
+    german = data["description"]["de"]
+    assert len(german["shortDescription"]) <= 150 <= len(german["longDescription"]) <= 10_000
+    assert german["features"] == ["eins; zwei", "drei"]
+    assert {"localisationReady", "availableLanguages"} == set(data["localisation"])
+    assert data["platforms"] == ["unbekannt"]
+    assert "kennt sie aber nicht" in text.splitlines()[1]
 
 
 def test_without_an_address_nothing_is_guessed(catalog: Catalog) -> None:

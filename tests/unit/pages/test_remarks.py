@@ -120,7 +120,7 @@ def test_hints_are_open_data(tmp_path: Path) -> None:
     rows = json.loads(files["daten/hinweise.json"])["datensaetze"]
     assert [row["status"] for row in rows] == ["offen", "nicht umgesetzt", "offen"]
     assert b"anliegen" in files["daten/hinweise.csv"]
-    assert "antwort" in json.loads(files["daten/hinweise.schema.json"])["properties"]
+    assert "antwort" in json.loads(files["daten/hinweise.schema.json"])["$defs"]["Datensatz"]["properties"]
 
 
 def test_ticket_and_mail_carry_the_same_text() -> None:
