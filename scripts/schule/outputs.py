@@ -12,7 +12,9 @@ import shutil
 from pathlib import Path
 
 from schule.exports import Exported
+from schule.new import render_record
 from schule.records.catalog import Catalog
+from schule.records.offered import offered_kinds, template_address
 from schule.records.registers import Term
 from schule.search.build import FOLDER
 from schule.search.build import build as build_index
@@ -27,6 +29,14 @@ def write_exports(exported: Exported, site: Path) -> None:
         path = site / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+def write_templates(catalog: Catalog, site: Path) -> None:
+    """Write the empty record of every kind that readers may send in, for those who do not use the form."""
+    for kind in offered_kinds(catalog):
+        path = site / template_address(kind).lstrip("/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(render_record(kind, f"{kind.place}/mein-eintrag.yml", {}), encoding="utf-8")
 
 
 def write_synonyms(catalog: Catalog, site: Path) -> None:

@@ -31,8 +31,9 @@ from schule.exports.page import data_page
 from schule.findings import Finding, Severity
 from schule.findings.reports import report_text
 from schule.handouts import write_handouts
-from schule.outputs import finish_sitemap, index_site, keep_index, write_exports, write_synonyms
+from schule.outputs import finish_sitemap, index_site, keep_index, write_exports, write_synonyms, write_templates
 from schule.pages import CompiledPage, PageSettings, compile_pages
+from schule.pages.contribution import compile_contribution
 from schule.pages.editorial import EditorialError
 from schule.pages.finder import DATA as FINDER_DATA
 from schule.pages.finder import compile_finder, finder_data
@@ -115,7 +116,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         extra = (
             data_page(loaded.catalog, self._exported, export_settings),
             *compile_handbook(),
-            *written_pages(loaded.catalog),
+            *written_pages(self.project, loaded.catalog, settings),
         )
         try:
             compiled = compile_pages(self.project, loaded.catalog, settings)
@@ -171,6 +172,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         assert self._exported is not None
         write_exports(self._exported, site)
         write_synonyms(self._catalog, site)
+        write_templates(self._catalog, site)
         if finder := finder_data(self._catalog, self._urls):
             (site / FINDER_DATA).write_bytes(finder)
         finish_sitemap(site, config.site_url or "")
@@ -186,9 +188,16 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         )
 
 
-def written_pages(catalog: Catalog) -> tuple[tuple[str, str], ...]:
+def written_pages(project: Project, catalog: Catalog, settings: PageSettings) -> tuple[tuple[str, str], ...]:
     """Return (uri, Markdown) of the pages that the program writes from several records together."""
-    return (*compile_self_checks(catalog), *compile_finder(catalog))
+    contribution = compile_contribution(catalog, settings, _form_by_hand(project))
+    return (*compile_self_checks(catalog), *compile_finder(catalog), *contribution)
+
+
+def _form_by_hand(project: Project) -> str:
+    """Return the address of the form that describes a measure on paper; empty where the school has none."""
+    name = "massnahmensteckbrief"
+    return f"/handouts/vorlagen/{name}.docx" if (project.overrides / f"handouts/vorlagen/{name}.md").is_file() else ""
 
 
 def read_export_settings(project: Project) -> ExportSettings:

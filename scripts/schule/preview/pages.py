@@ -68,7 +68,7 @@ class LivePages:
                 self._environment.bytecode_cache = self._bytecode
             before = self._recipes
             self._recipes = page_recipes(self._project, self._environment, catalog, self._renderer.settings)
-            self._written = cache(lambda: dict(written_pages(catalog)))
+            self._written = cache(lambda: dict(written_pages(self._project, catalog, self._renderer.settings)))
             self._fresh.clear()
             return not before or before.keys() == self._recipes.keys()
 

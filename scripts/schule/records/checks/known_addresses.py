@@ -15,6 +15,7 @@ from schule.project import Project
 from schule.records.kinds import KINDS
 from schule.records.load import Loaded
 from schule.records.markdown_text import TextLink
+from schule.records.offered import FORMS, form_address, offered_kinds, template_address
 from schule.records.registers import Criterion
 from schule.records.suggest import closest
 
@@ -83,6 +84,9 @@ def site_addresses(project: Project, loaded: Loaded, more: Iterable[str] = ()) -
     known |= {f"{_SELF_CHECKS}{name}/" for name in catalogues} | ({_SELF_CHECKS} if catalogues else set())
     if any(loaded.named[kind] for kind in ("leitprojekte", "praxisbeispiele", "leitfaeden")):
         known |= set(_FINDER)
+    offered = offered_kinds(loaded.catalog)
+    known |= {address(kind) for kind in offered for address in (form_address, template_address)}
+    known |= {FORMS} if offered else set()
     known |= {f"/handouts/vorlagen/{form.stem}.{suffix}" for form in _forms(project) for suffix in ("docx", "pdf")}
     return SiteAddresses(frozenset(known), frozenset(listed), project.pages_folder)
 
