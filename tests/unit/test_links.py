@@ -128,6 +128,8 @@ class Outside:
 
     base: str = ""
     asked: list[str] = field(default_factory=list)
+    rules: bytes = b""
+    patience: threading.Event = field(default_factory=threading.Event)
 
 
 @pytest.fixture
@@ -138,11 +140,21 @@ def outside() -> Iterator[Outside]:
         def do_GET(self) -> None:
             host.asked.append(self.path)
             status = {"/gut": 200, "/weg": 404, "/verboten": 403, "/robots.txt": 404}.get(self.path, 503)
-            if self.path == "/wackelig" and host.asked.count(self.path) > 1:
+            if self.path in ("/wackelig", "/voll") and host.asked.count(self.path) > 1:
                 status = 200
-            self.send_response(status)
-            self.send_header("Content-Length", "0")
+            elif self.path == "/voll":
+                status = 429
+            elif self.path == "/langsam":
+                host.patience.wait(30)
+            elif self.path == "/kreis":
+                status = 302
+            body = host.rules if self.path == "/robots.txt" else b""
+            self.send_response(200 if body else status)
+            self.send_header("Content-Type", "text/plain" if body else "text/html")
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Retry-After" if status == 429 else "Location", "2" if status == 429 else "/kreis")
             self.end_headers()
+            self.wfile.write(body)
 
         def log_message(self, *_arguments: object) -> None:
             """Say nothing."""
@@ -152,6 +164,7 @@ def outside() -> Iterator[Outside]:
         thread.start()
         host.base = f"http://127.0.0.1:{server.server_port}"
         yield host
+        host.patience.set()
         server.shutdown()
         thread.join()
 
@@ -171,6 +184,29 @@ def test_a_host_that_falters_is_asked_again_and_one_that_says_no_is_not(outside:
     assert outside.asked.count("/wackelig") == 2
     assert outside.asked.count("/kaputt") == 3
     assert pauses == [1.0, 2.0]
+
+
+def test_a_host_that_has_too_many_requests_is_asked_again_later(outside: Outside, tmp_path: Path) -> None:
+    pauses: list[float] = []
+    url = f"{outside.base}/voll"
+    known = ask_all([url], tmp_path / "antworten.json", TODAY, ask=ask_fast, pauses=(1.0, 2.0), wait=pauses.append)
+    assert (known[url].good, known[url].status) == (True, 200)
+    assert pauses == [1.0]
+
+
+def test_what_answers_never_or_in_circles_or_not_at_all_is_no_crash(outside: Outside) -> None:
+    tls = outside.base.replace("http:", "https:") + "/gut"  # speaks no TLS
+    urls = [f"{outside.base}/gut", f"{outside.base}/langsam", f"{outside.base}/kreis", tls, "http://[", "http://a b/"]
+    answers = {one.asked: one.good for one in ask_outside(urls, rate=1000.0, timeout=1)}
+    assert answers == {url: url.endswith("/gut") and url != tls for url in urls}
+    assert outside.asked.count("/kreis") < 20
+
+
+def test_a_page_that_programs_may_not_read_is_left_alone(outside: Outside) -> None:
+    outside.rules = b"User-agent: *\nDisallow: /privat/\n"
+    (answer,) = ask_outside([f"{outside.base}/privat/seite"], rate=1000.0, timeout=5)
+    assert answer.good
+    assert outside.asked == ["/robots.txt"]
 
 
 def test_answers_are_remembered_and_the_first_bad_day_is_kept(outside: Outside, tmp_path: Path) -> None:

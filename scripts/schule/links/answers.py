@@ -18,7 +18,8 @@ from schule.records.link_memory import Known, read_memory, write_memory
 
 GOOD_DAYS = 7
 PAUSES = (5.0, 30.0)
-_REFUSED = frozenset({401, 403, 405, 429, 999})  # the host answers, only not to a program
+_TOO_MANY = 429
+_REFUSED = frozenset({401, 403, 405, _TOO_MANY, 999})  # the host answers, only not to a program
 
 Ask = Callable[[Iterable[str]], tuple[Answer, ...]]
 
@@ -56,7 +57,7 @@ def _ask_patiently(
 ) -> dict[str, Answer]:
     answers = _by_url(urls, ask(urls)) if urls else {}
     for pause in pauses:
-        again = [url for url, answer in answers.items() if not answer.good and _may_recover(answer.status)]
+        again = [url for url, answer in answers.items() if _may_recover(answer)]
         if not again:
             break
         wait(pause)
@@ -72,8 +73,9 @@ def _by_url(urls: Sequence[str], answers: Iterable[Answer]) -> dict[str, Answer]
     return {url: table[url] for url in urls if url in table}
 
 
-def _may_recover(status: int) -> bool:
-    return status in {0, 429} or status >= 500
+def _may_recover(answer: Answer) -> bool:
+    """Say whether a moment later another answer is likely; „too many requests“ is good news, but says nothing yet."""
+    return answer.status == _TOO_MANY or (not answer.good and (answer.status == 0 or answer.status >= 500))
 
 
 def _next(before: Known | None, answer: Answer, today: dt.date) -> Known:

@@ -115,7 +115,10 @@ def _run(config: Configuration, urls: Iterable[str], anchors: AnchorCheck | None
         if anchors is not None:
             aggregate.plugin_manager.content_plugins[:] = [anchors]
         for url in urls:
-            aggregate.urlqueue.put(get_url_from(url, 0, aggregate, extern=(0, 0)))
+            try:
+                aggregate.urlqueue.put(get_url_from(url, 0, aggregate, extern=(0, 0)))
+            except ValueError:  # „http://[“ is no address
+                collector.answers.append(Answer(url, url, "", good=False, status=0))
         check_urls(aggregate)
     finally:
         socket.setdefaulttimeout(before)
