@@ -29,6 +29,7 @@ from schule.pages.settings import PageSettings
 from schule.pages.similar import similar_municipalities
 from schule.pages.space_time import in_order, space_time_path
 from schule.pages.terms import TermIndex
+from schule.pages.transfer import Transfers
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import KINDS
 from schule.records.knowledge import Biography
@@ -65,7 +66,7 @@ def flatten(html: Markup) -> Markup:
 
 
 def _functions(catalog: Catalog) -> dict[str, Any]:
-    linker = Linker(catalog)
+    linker, transfers = Linker(catalog), Transfers(catalog)
     # Worked out when a template asks for the first time: most pages of the preview need neither.
     similar = cache(lambda: similar_municipalities(catalog))
     terms = cache(lambda: TermIndex(catalog))
@@ -97,6 +98,9 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "wert_der": figure_text,
         "related": related,
         "aehnliche": lambda slug: similar().get(slug, ()),
+        "herkunft_von": transfers.origins,
+        "nutzende_von": transfers.users,
+        "austausch": transfers.of_town,
         "abdeckung": lambda field: coverage(catalog, field),
         "anteile": lambda: shares(catalog),
         "hinweise_zu": lambda item: remarks_about(catalog, item),

@@ -140,10 +140,15 @@ def _places(record: Record) -> Iterator[str]:
     """Yield the municipalities that have a part in a record."""
     places: Iterable[str] = ()
     if isinstance(record, LeadProject):
-        places = [record.federfuehrung, *record.beteiligte, *(reuse.kommune for reuse in record.nachnutzung)]
+        places = [record.federfuehrung, *record.beteiligte, *_users(record)]
     elif isinstance(record, PracticeCase):
-        places = [record.kommune or UNKNOWN]
+        places = [record.kommune or UNKNOWN, *_users(record)]
     yield from (place for place in places if place != UNKNOWN)
+
+
+def _users(record: LeadProject | PracticeCase) -> Iterator[str]:
+    """Yield who has taken it over; who only means to has no part in it yet."""
+    yield from (reuse.kommune for reuse in record.nachnutzung if reuse.kommune and not reuse.absicht)
 
 
 def _size_elsewhere(catalog: Catalog, record: Record) -> str | None:

@@ -15,6 +15,7 @@ from schule.records.kinds import PAGES, Kind
 _REASONS = {
     "federfuehrung": "Federführung",
     "nachnutzung": "Nachnutzung",
+    "uebernommen_aus": "Herkunft",
     "programm": "im Programm",
 }
 

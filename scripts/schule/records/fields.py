@@ -234,6 +234,7 @@ _LABELS = {
     "slug": "Kennung",
     "spaetestens": "Spätestens",
     "traeger": "Träger",
+    "uebernommen_aus": "Übernommen aus",
     "uebertragbarkeit": "Übertragbarkeit",
     "unterstuetzer": "Unterstützer",
     "url": "Internetadresse",

@@ -45,11 +45,33 @@ class OpenSource(Part):
 
 
 class Reuse(Part):
-    """Who took it over, since when, and how."""
+    """Who took it over, since when, and how; one of the first three says who."""
 
-    kommune: Annotated[str, Ref("kommunen"), Field(description="Kommune, die nachnutzt.")]
+    kommune: Annotated[str | None, Ref("kommunen"), Field(description="Kommune dieser Website, die nachnutzt.")] = None
+    modellprojekt: Annotated[str | None, Ref("modellprojekte"), Field(description="Modellprojekt, das nachnutzt.")] = (
+        None
+    )
+    wer: Annotated[Text | None, Field(description="Wer nachnutzt, wenn es hier keinen Datensatz hat.")] = None
     seit: Annotated[OrUnknown[Date], Field(description="Seit wann.")] = "unbekannt"
     wie: Annotated[OrUnknown[Text], Field(description="Auf welche Weise.")] = "unbekannt"
+    absicht: Annotated[Truth | None, Field(description="ja, wenn die Nachnutzung bisher nur angekündigt ist.")] = None
+
+
+class Origin(Part):
+    """From whom it was taken over or learnt."""
+
+    von: Annotated[Text, Field(description="Von wem: Kommune, Partnerschaft oder Unternehmen.")]
+    kommune: Annotated[str | None, Ref("kommunen"), Field(description="Kommune dieser Website, falls sie es ist.")] = (
+        None
+    )
+    modellprojekt: Annotated[
+        str | None, Ref("modellprojekte"), Field(description="Modellprojekt, falls die Herkunft eines ist.")
+    ] = None
+    datensatz: Annotated[
+        str | None, Ref("*"), Field(description="Seite der Vorlage, zum Beispiel „leitprojekte/beispiel“.")
+    ] = None
+    seit: Annotated[OrUnknown[Date], Field(description="Seit wann.")] = "unbekannt"
+    wie: Annotated[OrUnknown[Text], Field(description="Was übernommen wurde und wie.")] = "unbekannt"
 
 
 class LeadProject(Record):
@@ -84,7 +106,8 @@ class LeadProject(Record):
     uebertragbarkeit: Annotated[
         OrUnknown[Transferability], Field(description="Wie gut andere es übernehmen können.")
     ] = "unbekannt"
-    nachnutzung: Annotated[list[Reuse], Field(description="Welche Kommune es übernommen hat.")] = []
+    nachnutzung: Annotated[list[Reuse], Field(description="Wer es übernommen hat oder übernehmen will.")] = []
+    uebernommen_aus: Annotated[list[Origin], Field(description="Von wem es übernommen oder gelernt wurde.")] = []
     was_nicht_funktionierte: Annotated[OrUnknown[list[Text]], Field(description="Hürden und Fehlschläge.")] = (
         "unbekannt"
     )
@@ -130,6 +153,8 @@ class PracticeCase(Record):
         "unbekannt"
     )
     open_source: Annotated[OrUnknown[OpenSource], Field(description="Quelltext und Lizenz.")] = "unbekannt"
+    nachnutzung: Annotated[list[Reuse], Field(description="Wer es übernommen hat oder übernehmen will.")] = []
+    uebernommen_aus: Annotated[list[Origin], Field(description="Von wem es übernommen oder gelernt wurde.")] = []
     leitprojekte: Annotated[list[Annotated[str, Ref("leitprojekte")]], Field(description="Passende Leitprojekte.")] = []
 
 
