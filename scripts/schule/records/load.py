@@ -18,7 +18,7 @@ from schule.records.catalog import Catalog, Item
 from schule.records.decode import decode_file
 from schule.records.drafts import Moved, original_location
 from schule.records.explain import slug_of
-from schule.records.files import read_bytes, record_files
+from schule.records.files import read_bytes, record_files, stem_of
 from schule.records.frontmatter import Split, parse_guide, split_head
 from schule.records.kinds import KINDS, LISTS, PAGES, Kind
 from schule.records.validate import Validated, validate_list, validate_record
@@ -110,7 +110,7 @@ def load_project(project: Project) -> Loaded:
             if not isinstance(source.data, list) and not (kind.may_be_empty and source.data is None):
                 unsure.add(kind.name)
         else:
-            names = {Path(path).stem, slug_of(Path(path).stem)}
+            names = {stem_of(path), slug_of(stem_of(path))}
         named[kind.name] |= names
     findings += _doubled_pages(kinds)
     slugs = {name: frozenset(found) for name, found in named.items()}
@@ -173,7 +173,7 @@ def candidate_of(result: Validated, kind: Kind, path: str) -> Candidate | None:
     record = result.record or result.draft
     if record is None:
         return None
-    slug = record.slug if isinstance(record, Entry) else Path(path).stem
+    slug = record.slug if isinstance(record, Entry) else stem_of(path)
     # The draft of an entry without a usable slug is checked all the same; nothing can refer to it.
     return Candidate(Item(kind, slug or "", record, path), result.index, result.faulty, result.moved)
 
@@ -208,7 +208,7 @@ def _doubled_pages(kinds: Mapping[str, Kind]) -> Iterator[Finding]:
     """Yield files of a kind that have one name in two folders: they would have one address."""
     first: dict[tuple[str, str], str] = {}
     for path, kind in kinds.items():
-        identity = (kind.name, Path(path).stem)
+        identity = (kind.name, stem_of(path))
         if kind.name in PAGES and identity in first:
             yield Finding(
                 path,
@@ -216,7 +216,7 @@ def _doubled_pages(kinds: Mapping[str, Kind]) -> Iterator[Finding]:
                 "kennung-doppelt",
                 severity_of("kennung-doppelt"),
                 "",
-                f"Den Namen „{Path(path).stem}“ hat schon „{first[identity]}“.",
+                f"Den Namen „{stem_of(path)}“ hat schon „{first[identity]}“.",
                 "Benennen Sie eine der beiden Dateien um.",
             )
         first.setdefault(identity, path)
