@@ -22,9 +22,10 @@ from schule.pages.jinja import QuickEnvironment
 from schule.pages.links import Linker
 from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
-from schule.pages.matrix import coverage, shares
+from schule.pages.matrix import coverage, role_counts, several_roles, shares
 from schule.pages.related import related_records
 from schule.pages.remarks import days_to_answer, remark_groups, remarks_about
+from schule.pages.self_checks import check_links
 from schule.pages.settings import PageSettings
 from schule.pages.similar import similar_municipalities
 from schule.pages.space_time import in_order, space_time_path
@@ -103,6 +104,9 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "austausch": transfers.of_town,
         "abdeckung": lambda field: coverage(catalog, field),
         "anteile": lambda: shares(catalog),
+        "rollenzahlen": lambda: role_counts(catalog),
+        "mit_mehreren_rollen": lambda: several_roles(catalog),
+        "selbstchecks": lambda catalogues: check_links(catalog, catalogues),
         "hinweise_zu": lambda item: remarks_about(catalog, item),
         "hinweise_nach_stand": lambda: remark_groups(catalog),
         "antwortzeit": lambda: days_to_answer(catalog),

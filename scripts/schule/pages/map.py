@@ -18,12 +18,14 @@ from typing import Any, cast
 from markupsafe import Markup
 
 from schule.pages.display import format_number
+from schule.pages.matrix import role_numbers
 from schule.records.catalog import Catalog, Item
 from schule.records.places import Municipality
 from schule.records.values import UNKNOWN
 
 _Ring = Sequence[tuple[float, float]]
 _WIDE, _SMALL = 900, 260
+_STRIPE = 8
 
 
 @dataclass(frozen=True)
@@ -73,17 +75,21 @@ def load_map(folder: Path) -> RegionMap | None:
 
 
 def overview_map(region: RegionMap | None, catalog: Catalog, name: str) -> Markup:
-    """Return the large map: every municipality a link, with what a reader can colour it by."""
+    """Return the large map: every municipality a link, with what a reader can colour it by.
+
+    A municipality with several roles is striped in their colours; its name says them all.
+    """
     if region is None:
         return Markup("")
     width, height = region.size(_WIDE)
     roles = {slug: number for number, slug in enumerate(catalog.of("rollen"), 1)}
-    areas = Markup("").join(
-        _area(region, item, roles, catalog) for item in catalog.of("kommunen").values() if _on(region, item)
-    )
+    towns = [item for item in catalog.of("kommunen").values() if _on(region, item)]
+    areas = Markup("").join(_area(region, item, roles, catalog) for item in towns)
+    several = sorted({numbers for item in towns if len(numbers := role_numbers(item, roles)) > 1})
+    stripes = Markup("<defs>{}</defs>").format(Markup("").join(map(_stripes, several))) if several else Markup("")
     return Markup(
-        '<svg class="s-orte" viewBox="-4 -4 {} {}" role="group" aria-label="{}" data-faerbung="rolle">{}</svg>'
-    ).format(width + 8, height + 8, name, areas)
+        '<svg class="s-orte" viewBox="-4 -4 {} {}" role="group" aria-label="{}" data-faerbung="rolle">{}{}</svg>'
+    ).format(width + 8, height + 8, name, stripes, areas)
 
 
 def locator_map(region: RegionMap | None, keys: Iterable[str], name: str) -> Markup:
@@ -101,23 +107,49 @@ def locator_map(region: RegionMap | None, keys: Iterable[str], name: str) -> Mar
 
 def _area(region: RegionMap, item: Item, roles: dict[str, int], catalog: Catalog) -> Markup:
     record = cast(Municipality, item.record)
-    numbers = sorted(roles.get(role.rolle, 99) for role in record.rollen) if record.rollen != UNKNOWN else []
+    numbers = role_numbers(item, roles)
     people = record.einwohner.wert if record.einwohner != UNKNOWN else None
     density = people / record.flaeche_km2.wert if people and record.flaeche_km2 != UNKNOWN else None
-    role = catalog.get("rollen", record.rollen[0].rolle) if record.rollen != UNKNOWN and record.rollen else None
-    words = [record.titel, f"{format_number(people)} Einwohner" if people else "", role.title if role else ""]
+    titles = [
+        role.title
+        for role, number in zip(catalog.of("rollen").values(), roles.values(), strict=True)
+        if number in numbers
+    ]
+    words = [record.titel, f"{format_number(people)} Einwohner" if people else "", *titles]
+    pattern = (
+        Markup(' data-mehrere style="--s-muster:url(#{})"').format(_pattern_id(numbers)) if len(numbers) > 1 else ""
+    )
     return Markup(
-        '<a href="{}" aria-label="{}"><path data-rolle="{}" data-einwohner="{}" data-dichte="{}" d="{}">'
+        '<a href="{}" aria-label="{}"><path data-rolle="{}"{} data-einwohner="{}" data-dichte="{}" d="{}">'
         "<title>{}</title></path></a>"
     ).format(
         item.address,
         ", ".join(word for word in words if word),
         numbers[0] if numbers else 0,
+        pattern,
         _step(people, (10_000, 20_000, 50_000, 100_000)),
         _step(density, (100, 200, 400, 800)),
         region.outline(record.ags, _WIDE),
         ", ".join(word for word in words if word),
     )
+
+
+def _stripes(numbers: tuple[int, ...]) -> Markup:
+    """Return the pattern of a combination of roles: one stripe for each, aslant."""
+    bars = Markup("").join(
+        Markup('<rect x="{}" width="{}" height="{}" data-rolle="{}"/>').format(
+            index * _STRIPE, _STRIPE, _STRIPE * len(numbers), number
+        )
+        for index, number in enumerate(numbers)
+    )
+    side = _STRIPE * len(numbers)
+    return Markup(
+        '<pattern id="{}" width="{}" height="{}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">{}</pattern>'
+    ).format(_pattern_id(numbers), side, side, bars)
+
+
+def _pattern_id(numbers: tuple[int, ...]) -> str:
+    return "rollen-" + "-".join(map(str, numbers))
 
 
 def _on(region: RegionMap, item: Item) -> bool:

@@ -6,7 +6,7 @@ belongs to the field. The table names no zeros: an empty cell means that nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +52,36 @@ def shares(catalog: Catalog) -> list[tuple[int, str, int]]:
     order = {slug: number for number, slug in enumerate(catalog.of("rollen"), 1)}
     counts: dict[int, int] = {}
     for item in catalog.of("kommunen").values():
-        roles = getattr(item.record, "rollen", UNKNOWN)
-        known = [order[role.rolle] for role in roles if role.rolle in order] if roles != UNKNOWN else []
-        counts[min(known, default=0)] = counts.get(min(known, default=0), 0) + 1
+        first = min(role_numbers(item, order), default=0)
+        counts[first] = counts.get(first, 0) + 1
     titles = {order[slug]: item.title for slug, item in catalog.of("rollen").items()}
     named = [(number, titles[number], counts[number]) for number in sorted(counts) if number]
     return [*named, *([(0, "Rolle unbekannt", counts[0])] if 0 in counts else [])]
+
+
+def role_counts(catalog: Catalog) -> list[tuple[int, str, int]]:
+    """Count for every role the municipalities that have it: number, name, count; who has two counts twice, unknown is 0."""
+    order = {slug: number for number, slug in enumerate(catalog.of("rollen"), 1)}
+    counts = dict.fromkeys(range(len(order) + 1), 0)
+    for item in catalog.of("kommunen").values():
+        for number in role_numbers(item, order) or (0,):
+            counts[number] += 1
+    named = [(order[slug], item.title, counts[order[slug]]) for slug, item in catalog.of("rollen").items()]
+    return [*(row for row in named if row[2]), *([(0, "Rolle unbekannt", counts[0])] if counts[0] else [])]
+
+
+def several_roles(catalog: Catalog) -> list[tuple[Item, tuple[str, ...]]]:
+    """Return the municipalities with more than one role and the roles' titles, by name."""
+    order = {slug: number for number, slug in enumerate(catalog.of("rollen"), 1)}
+    titles = {order[slug]: item.title for slug, item in catalog.of("rollen").items()}
+    rows = [(item, tuple(titles[n] for n in role_numbers(item, order))) for item in catalog.of("kommunen").values()]
+    return sorted((row for row in rows if len(row[1]) > 1), key=lambda row: plain(row[0].title))
+
+
+def role_numbers(item: Item, order: Mapping[str, int]) -> tuple[int, ...]:
+    """Return the numbers of a municipality's roles, each once, in the vocabulary's order; empty where unknown."""
+    roles = getattr(item.record, "rollen", UNKNOWN)
+    return tuple(sorted({order[role.rolle] for role in roles if role.rolle in order})) if roles != UNKNOWN else ()
 
 
 def _places(record: Any) -> Iterator[str]:

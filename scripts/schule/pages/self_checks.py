@@ -8,7 +8,7 @@ No score is computed: the catalogues do not weigh their criteria, and a sum woul
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 from markupsafe import Markup
@@ -17,6 +17,7 @@ from schule.pages.grouping import Group, by_text, by_vocabulary
 from schule.pages.head import Head
 from schule.pages.markdown import escape_markdown
 from schule.records.catalog import Catalog, Item
+from schule.records.knowledge import Guide
 from schule.records.registers import Criterion, Vocabulary
 
 CHECKS = ("Selbstchecks", "/selbstcheck/")
@@ -80,6 +81,7 @@ def _page(catalog: Catalog, group: Group) -> tuple[str, str]:
         _HOW,
         *([_paragraph("s-fein", about.hinweis)] if about.hinweis else []),
         _form(entry, criteria),
+        _guides(catalog, entry),
         _sources(catalog, entry, criteria),
     ]
     return f"selbstcheck/{entry.slug}.md", _text(head, parts)
@@ -123,6 +125,30 @@ def _question(item: Item) -> Markup:
         '<p class="s-check__notiz"><label for="notiz-{slug}">Notiz <span class="s-check__zu">zu {number} {title}</span></label>'
         '<textarea id="notiz-{slug}" name="notiz-{slug}" rows="2" maxlength="1000"></textarea></p>\n</fieldset>'
     ).format(slug=item.slug, number=criterion.nummer, title=criterion.titel, question=criterion.frage, choices=choices)
+
+
+def check_links(catalog: Catalog, catalogues: Iterable[str]) -> Markup:
+    """Return links to the self-checks of some catalogues; a catalogue without criteria has none."""
+    filled = {cast(Criterion, item.record).katalog for item in catalog.of("kriterien").values()}
+    found = [entry for slug in catalogues if slug in filled and (entry := catalog.get("kriterienkataloge", slug))]
+    return Markup(", ").join(Markup('<a href="{}">{}</a>').format(_address(entry), entry.title) for entry in found)
+
+
+def _guides(catalog: Catalog, entry: Item) -> Markup:
+    """Return the guides that name this check: where a No leads on."""
+    guides = [link.item for link in catalog.backlinks(entry.kind.name, entry.slug, of="leitfaeden")]
+    if not guides:
+        return Markup("")
+    links = Markup("").join(
+        Markup('<li><a href="{}">{}</a><p>{}</p></li>').format(
+            guide.address, guide.title, cast(Guide, guide.record).kurzbeschreibung
+        )
+        for guide in guides
+    )
+    title = "Leitfaden dazu" if len(guides) == 1 else "Leitfäden dazu"
+    return Markup(
+        '<section aria-labelledby="leitfaeden" data-pagefind-ignore>\n<h2 id="leitfaeden">{}</h2>\n<ul class="s-zeilen">{}</ul>\n</section>'
+    ).format(title, links)
 
 
 def _sources(catalog: Catalog, entry: Item, criteria: Sequence[Item]) -> Markup:

@@ -25,6 +25,10 @@ class Guide(Record):
     ] = []
     leitprojekte: Annotated[list[Annotated[str, Ref("leitprojekte")]], Field(description="Passende Leitprojekte.")] = []
     leitfaeden: Annotated[list[Annotated[str, Ref("leitfaeden")]], Field(description="Verwandte Leitfäden.")] = []
+    selbstchecks: Annotated[
+        list[Annotated[str, Ref("kriterienkataloge")]],
+        Field(description="Selbstchecks, mit denen man das Vorhaben prüft."),
+    ] = []
     text: Annotated[Markdown, Field(description="Der Text unter dem Kopf.")]
 
 

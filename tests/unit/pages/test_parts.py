@@ -16,7 +16,7 @@ from schule.pages.grouping import by_letter, by_year
 from schule.pages.links import Linker
 from schule.pages.map import load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_labels, prepare_text
-from schule.pages.matrix import coverage, shares
+from schule.pages.matrix import coverage, role_counts, several_roles, shares
 from schule.pages.related import related_records
 from schule.pages.settings import PageSettings
 from schule.pages.similar import similar_municipalities
@@ -111,6 +111,43 @@ def test_map_shows_every_municipality_as_a_link(project: Project, catalog: Catal
     assert 'aria-label="Ticktal, 23.456 Einwohner, Vorreiterin"' in svg
     assert 'data-rolle="0" data-einwohner="0"' in svg
     assert 'class="s-lage__hier" d="M0 ' in locator_map(region, ["01001001"], "Lage")
+
+
+def test_a_municipality_with_several_roles_is_striped_and_named_by_all(project: Project, catalog: Catalog) -> None:
+    region = load_map(project.root / "content/geo")
+    svg = overview_map(region, with_second_role(catalog), "Karte")
+    assert 'aria-label="Ticktal, 23.456 Einwohner, Vorreiterin, Zweite Rolle"' in svg
+    assert '<pattern id="rollen-1-2" width="16" height="16"' in svg
+    assert re.findall(r'<rect x="(\d+)"[^>]*data-rolle="(\d)"', svg) == [("0", "1"), ("8", "2")]
+    assert 'data-rolle="1" data-mehrere style="--s-muster:url(#rollen-1-2)"' in svg
+    assert svg.count("data-mehrere") == 1
+    assert "<pattern" not in overview_map(region, catalog, "Karte")
+
+
+def with_second_role(catalog: Catalog) -> Catalog:
+    """The invented school with a second role, which one municipality has beside its first."""
+    first = next(iter(catalog.of("rollen").values()))
+    role = Item(
+        first.kind, "zweite", first.record.model_copy(update={"slug": "zweite", "titel": "Zweite Rolle"}), "x.yml"
+    )
+    town = catalog.get("kommunen", "ticktal")
+    assert town
+    assert isinstance(town.record, Municipality)
+    assert town.record.rollen != "unbekannt"
+    second = town.record.rollen[0].model_copy(update={"rolle": "zweite"})
+    more = town.record.model_copy(update={"rollen": [second, *town.record.rollen]})
+    others = [item for item in catalog if item != town]
+    return Catalog([*others, role, Item(town.kind, town.slug, more, town.path)])
+
+
+def test_who_has_two_roles_counts_for_both_and_is_named(catalog: Catalog) -> None:
+    changed = with_second_role(catalog)
+    assert role_counts(changed) == [(1, "Vorreiterin", 1), (2, "Zweite Rolle", 1), (0, "Rolle unbekannt", 1)]
+    assert [(item.slug, names) for item, names in several_roles(changed)] == [
+        ("ticktal", ("Vorreiterin", "Zweite Rolle"))
+    ]
+    assert several_roles(catalog) == []
+    assert shares(changed) == shares(catalog)
 
 
 def test_school_without_boundaries_has_no_map(tmp_path: Path, catalog: Catalog) -> None:

@@ -10,10 +10,11 @@ import yaml
 from markdown import markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from schule.pages.self_checks import ANSWERS, compile_self_checks
+from schule.pages.self_checks import ANSWERS, check_links, compile_self_checks
 from schule.project import Project
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import KINDS
+from schule.records.knowledge import Guide
 from schule.records.load import load_project
 from schule.records.registers import Criterion, Source, Vocabulary
 
@@ -106,6 +107,27 @@ def test_a_criterion_of_an_unknown_catalogue_is_left_to_the_check(catalog: Catal
     stray = entry("kriterien", "fremd", titel="Fremd", katalog="fehlt", nummer="1", frage="Wozu?", quellen=["handbuch"])
     pages = dict(compile_self_checks(Catalog([*catalog, stray])))
     assert "fremd" not in "".join(pages.values())
+
+
+def test_guides_and_checks_name_each_other(catalog: Catalog) -> None:
+    data = {
+        "titel": "Uhr & Zeit", "kurzbeschreibung": "Kurz.", "zielgruppe": ["alle"], "phase": "planen", "aufwand": {}, "version": "1.0",
+        "selbstchecks": ["uhren", "leer", "fehlt"], "quellen": ["handbuch"], "stand": "2025", "text": "Text",
+    }  # fmt: skip
+    guide = Item(KINDS["leitfaeden"], "uhr", Guide.model_validate(data), "guides/uhr.md")
+    page = body(dict(compile_self_checks(Catalog([*catalog, guide])))["selbstcheck/uhren.md"])
+    assert page.css_first("#leitfaeden").text() == "Leitfaden dazu"
+    assert [(node.attributes["href"], node.text()) for node in page.css(".s-zeilen a")] == [
+        ("/leitfaeden/uhr/", "Uhr & Zeit")
+    ]
+    assert check_links(catalog, ["uhren", "leer", "fehlt"]) == '<a href="/selbstcheck/uhren/">Gute Uhren</a>'
+    assert "leitfaeden" not in dict(compile_self_checks(catalog))["selbstcheck/uhren.md"]
+
+
+def test_every_check_of_the_real_school_has_a_guide() -> None:
+    real = load_project(Project(ROOT)).catalog
+    for uri, text in compile_self_checks(real)[1:]:
+        assert body(text).css(".s-zeilen a"), uri
 
 
 def test_real_catalogues_ask_every_criterion_once() -> None:
