@@ -17,11 +17,11 @@ def test_a_file_that_may_not_be_read_is_a_finding(
     error: type[OSError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The superuser may read everything, so the refusal is played.
-    def refuse(_path: Path) -> bytes:
+    def refuse(_path: str, _mode: str) -> None:
         raise error(13, "Permission denied")
 
     (tmp_path / "a.yml").write_text("titel: a\n", encoding="utf-8")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("schule.records.files.open", refuse, raising=False)
     found = read_bytes(tmp_path, "a.yml")
     assert isinstance(found, Finding)
     assert found.rule == "datei-unlesbar"
