@@ -47,6 +47,8 @@ export class Engine {
     this.answers = new Map();
     /** The query that was asked last. @type {string | null} */
     this.latest = null;
+    /** The live search that was asked last. @type {string | null} */
+    this.live = null;
   }
 
   /** Open the index, once. @returns {Promise<Store>} */
@@ -92,14 +94,15 @@ export class Engine {
     ]);
   }
 
-  /** Return the pages that answer `text` (`null`: all). @param {string | null} text @param {Narrowing} narrowing @returns {Promise<Found>} */
-  search(text, narrowing) {
+  /** Return the pages that answer `text` (`null`: all). @param {string | null} text @param {Narrowing} narrowing @param {boolean} [live] whether to give up if another live search comes @returns {Promise<Found>} */
+  search(text, narrowing, live = false) {
+    if (live) this.live = text;
     return this.renewed(async () => {
       const store = await this.opened();
       const facets = this.facetsOf(store);
       const [sort, direction] = Object.entries(narrowing.sort ?? {}).find(([key]) => store.sortNames.includes(key)) ?? ["", ""];
       const before = store.busy;
-      const [answer] = await Promise.all([this.answer(text), this.use(store, facets.named(narrowing.filters))]);
+      const [answer] = await Promise.all([this.answer(text, live), this.use(store, facets.named(narrowing.filters))]);
       if (sort) await store.settle([() => store.sort(sort)]);
       const found = store.timed(() => narrowed(store, facets, answer, narrowing.filters, sort, direction === "desc"));
       return { ...found, computing: store.busy - before };
@@ -141,20 +144,20 @@ export class Engine {
     }
   }
 
-  /** Answer a query without filters; the last answers are kept. @param {string | null} text @returns {Promise<Answer>} */
-  answer(text) {
+  /** Answer a query without filters; the last answers are kept. @param {string | null} text @param {boolean} [live] @returns {Promise<Answer>} */
+  answer(text, live = false) {
     this.latest = text;
     let answer = this.answers.get(text);
     if (answer) this.answers.delete(text);
-    else answer = this.answered(text);
+    else answer = this.answered(text, live);
     this.answers.set(text, answer);
     answer.catch(() => this.answers.delete(text));
     if (this.answers.size > MOST_ANSWERS) this.answers.delete([...this.answers.keys()][0]);
     return answer;
   }
 
-  /** @param {string | null} text @returns {Promise<Answer>} */
-  async answered(text) {
+  /** @param {string | null} text @param {boolean} [live] @returns {Promise<Answer>} */
+  async answered(text, live = false) {
     const store = await this.opened();
     if (text === null) {
       const hits = Array.from(store.allPages(), (page) => ({ page, section: 0, score: 0, strong: true }));
@@ -165,6 +168,8 @@ export class Engine {
     const telling = query.words.filter((word) => !stop.has(word.key));
     const words = (telling.length ? telling : query.words).slice(0, MOST_WORDS);
     const terms = await this.terms(store, words, query, stop);
+    // What nobody waits for any more shall not delay what somebody waits for.
+    if (live && this.live !== text) throw new SearchFailure("Inzwischen wurde anderes gesucht.");
     if (postingsOf(store, terms).some((file) => !store.opened.has(file.name))) store.timed(() => foresee(store, terms));
     await store.settle([() => store.need(postingsOf(store, terms))]);
     const ranking = store.timed(() => rank(store, terms));

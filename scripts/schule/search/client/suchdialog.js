@@ -150,17 +150,17 @@ class SearchDialog extends HTMLElement {
   async #answer() {
     const mine = ++this.#asked;
     clearTimeout(this.#foreseeing);
+    const pause = performance.now() - this.#typed > TYPING ? 0 : PAUSE;
+    this.#typed = performance.now();
     const { term, note } = shortened(this.#input.value);
     if (term.length < SHORTEST) return this.#showNothing();
     this.#list.setAttribute("aria-busy", "true");
     try {
       const module = await engine();
       // A single letter is answered at once, of several in a row the last one.
-      const pause = performance.now() - this.#typed > TYPING ? 0 : PAUSE;
-      this.#typed = performance.now();
       if (pause) await new Promise((done) => setTimeout(done, pause));
       if (mine !== this.#asked) return;
-      const found = await module.search(term, { filters: { [this.#settings.gruppe]: [] }, patience: 0 });
+      const found = await module.search(term, { filters: { [this.#settings.gruppe]: [] }, patience: 0, live: true });
       await this.#showHits(mine, { term, note, found });
       const all = await found.pending;
       if (all) await this.#showHits(mine, { term, note, found: all });

@@ -50,7 +50,7 @@ function perform(engine, act, args) {
   if (act === "init") return engine.init();
   if (act === "filters") return engine.filters();
   if (act === "preload") return engine.preload(args[0], args[1]);
-  if (act === "search") return engine.search(args[0], args[1]);
+  if (act === "search") return engine.search(args[0], args[1], args[2]);
   if (act === "anticipate") return engine.anticipate(args[0]);
   if (act === "preview") return engine.preview(args[0], args[1], args[2], args[3], args[4]);
   return engine.data(args[0], args[1], args[2], args[3]);

@@ -20,9 +20,10 @@ import { Hits } from "./results.js";
  * @typedef {import("./results.js").Result} Result
  * @typedef {import("./results.js").Answer} Answer
  * @typedef {{bundlePath?: string, basePath?: string, baseUrl?: string, excerptLength?: number, indexWeight?: number, mergeFilter?: Record<string, string | string[]>, highlightParam?: string, language?: string, ranking?: unknown, noWorker?: boolean}} Options
- * @typedef {{filters?: object, sort?: Record<string, string>, verbose?: boolean, patience?: number, ahead?: boolean}} SearchOptions
+ * @typedef {{filters?: object, sort?: Record<string, string>, verbose?: boolean, patience?: number, ahead?: boolean, live?: boolean}} SearchOptions
  * `patience`: milliseconds that merged indexes may take longer than the page's own; then hits of the own index stand first, and the results of all
  * follow as `pending`. Without it all are waited for and mixed. `ahead`: preload what the next letters after the term will probably need.
+ * `live`: give up, with an error, if another live search comes before the answer.
  * @typedef {{site: string, message: string}} Trouble
  * @typedef {{hits: Hits, results: Result[], weak: Result[], total: number, unfilteredResultCount: number, filters: Counts, totalFilters: Counts, timings: {preload: number, search: number, total: number}, words: Understood[], failed: Trouble[], pending: Promise<Results> | null}} Results
  * `hits`: all hits without an object for each; `results` and `weak` make these
@@ -137,7 +138,7 @@ class Search {
     const all = [...this.#start()];
     const text = term === null || term === undefined ? null : String(term);
     const narrowing = plain({ filters: given.filters ?? {}, sort: given.sort ?? {} });
-    const [own, ...others] = all.map((site, number) => answerOf(site, number ? SLOWEST_ANSWER : 0, site.ask("search", text, narrowing)));
+    const [own, ...others] = all.map((site, number) => answerOf(site, number ? SLOWEST_ANSWER : 0, site.ask("search", text, narrowing, given.live === true)));
     const order = given.patience === undefined && !Object.keys(narrowing.sort).length ? "score" : "index";
     const mine = await own;
     if ("error" in mine) throw mine.error;
