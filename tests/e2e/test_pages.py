@@ -23,7 +23,7 @@ PAGES = [
     "handbuch/regeln/feld-unbekannt/", "404.html", "selbstcheck/", "selbstcheck/bewertungskriterien-2020/", "leichte-sprache/",
     "methoden/", "methoden/beteiligung/", "quick-wins/", "misserfolge/", "vision/", "foerderprogramm/", "transferstelle/",
     "suche/", "daten/", "vorlagen/", "netz/", "nachnutzung/", "passt-zu-uns/", "mappe/", "handbuch/handouts/",
-    "hinweise/", "beitragen/", "beitragen/praxisbeispiele/", "beitragen/leitprojekte/", "beitragen/veranstaltungen/",
+    "wer-weiss-was/", "hinweise/", "beitragen/", "beitragen/praxisbeispiele/", "beitragen/leitprojekte/", "beitragen/veranstaltungen/",
 ]  # fmt: skip
 SERIOUS = {"serious", "critical"}
 

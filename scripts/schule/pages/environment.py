@@ -18,6 +18,7 @@ from schule.pages import grouping
 from schule.pages.actor_map import actor_map
 from schule.pages.display import UNKNOWN_HTML, bullet_list, format_number, host_of, is_known, show, show_date
 from schule.pages.editorial import figure_text
+from schule.pages.expertise import knowledge_by_field
 from schule.pages.jinja import QuickEnvironment
 from schule.pages.links import Linker
 from schule.pages.map import load_map, locator_map, overview_map
@@ -106,6 +107,7 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "anteile": lambda: shares(catalog),
         "rollenzahlen": lambda: role_counts(catalog),
         "mit_mehreren_rollen": lambda: several_roles(catalog),
+        "wissen_nach_feld": cache(lambda: knowledge_by_field(catalog)),
         "selbstchecks": lambda catalogues: check_links(catalog, catalogues),
         "hinweise_zu": lambda item: remarks_about(catalog, item),
         "hinweise_nach_stand": lambda: remark_groups(catalog),

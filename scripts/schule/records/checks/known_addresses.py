@@ -87,6 +87,7 @@ def site_addresses(project: Project, loaded: Loaded, more: Iterable[str] = ()) -
     offered = offered_kinds(loaded.catalog)
     known |= {address(kind) for kind in offered for address in (form_address, template_address)}
     known |= {FORMS} if offered else set()
+    known |= {f"/{page.name[6:-6]}/" for page in (project.overrides / "records").glob("seite-*.md.j2")}
     known |= {f"/handouts/vorlagen/{form.stem}.{suffix}" for form in _forms(project) for suffix in ("docx", "pdf")}
     return SiteAddresses(frozenset(known), frozenset(listed), project.pages_folder)
 
