@@ -32,6 +32,7 @@ from schule.records.yaml_text import to_yaml
 _WORDS = {"biografien": "biografie"}
 _FIRST = ("titel", "kurzbeschreibung", "beschreibung")
 _COMMON = tuple(name for name in Record.model_fields if name not in _FIRST)
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 60
 _HEAD = (
     "## {kind}. Zeilen mit „##“ erklären. Zeilen mit „#“ sind Felder, die noch nicht gelten:",
@@ -118,10 +119,20 @@ def missing_fields(kind: Kind, values: Mapping[str, Any]) -> tuple[Field, ...]:
     return tuple(field for field in ordered_fields(kind) if field.required and field.name not in values)
 
 
+def name_fault(slug: str) -> str:
+    """Say what is wrong with a file name, in German; empty where nothing is."""
+    if _SLUG.fullmatch(slug):
+        return ""
+    return f"„{slug}“ ist kein Dateiname: nur Kleinbuchstaben, Ziffern und Bindestriche, ohne Endung."
+
+
 def target_path(kind: Kind, slug: str, values: Mapping[str, Any]) -> str:
-    """Return where the record belongs, relative to the project's root."""
-    folder = f"{kind.place}/{values.get('kreis', UNKNOWN)}" if kind.name == "kommunen" else kind.place
-    return f"{folder}/{slug}{'.md' if kind.markdown else '.yml'}"
+    """Return where a new record belongs, relative to the project's root. Raises NewRecordError."""
+    folders = [str(values.get("kreis", UNKNOWN))] if kind.name == "kommunen" else []
+    for name in (slug, *folders):
+        if fault := name_fault(name):
+            raise NewRecordError(fault)
+    return "/".join([kind.place, *folders, f"{slug}{'.md' if kind.markdown else '.yml'}"])
 
 
 def render_record(kind: Kind, path: str, values: Mapping[str, Any], body: str = "") -> str:

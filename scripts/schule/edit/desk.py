@@ -170,7 +170,10 @@ class Desk:
         if not slug:
             return self._new_sheet(kind, values, (), message="Ein Titel wird gebraucht: aus ihm wird der Dateiname.")
         with self._lock:
-            path, text, before = self._new_text(kind, slug, values)
+            try:
+                path, text, before = self._new_text(kind, slug, values)
+            except NewRecordError as error:
+                return self._new_sheet(kind, values, (), slug=slug, message=str(error))
             verdict = judge(self.project, self.loaded, kind, slug, path, text)
             if verdict.errors and not force:
                 return self._new_sheet(kind, values, verdict.findings, slug=slug, entry=verdict.entry)

@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import os
+import stat
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from schule.records.yaml_text import WIDTH, to_yaml
 
 _FOLD_FROM = 95
 _FLOW_WIDTH = 80
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _saving = threading.Lock()
 
 
@@ -138,6 +140,8 @@ def write_fields(document: Document, values: Mapping[str, Any], order: Sequence[
 def append_entry(text: str, values: Mapping[str, Any]) -> str:
     """Return the text of a list with one more entry at its end."""
     entry = to_yaml([{name: value for name, value in values.items() if value is not None}])
+    if "\r\n" in text:
+        return text.rstrip("\r\n") + "\r\n" + entry.replace("\n", "\r\n")
     return text.rstrip("\n") + "\n" + entry if text.strip() else entry
 
 
@@ -147,6 +151,9 @@ def save(project: Project, path: str, text: str, expected: str) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.teil")
     with _saving:
         try:
+            # Replacing a file asks its folder for leave, not the file; root may write any.
+            if not target.stat().st_mode & _WRITABLE:
+                raise DocumentError(f"„{path}“ ist schreibgeschützt. Es wurde nichts gespeichert.")
             raw = target.read_bytes()
             bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
             part.write_bytes(bom + text.encode("utf-8"))

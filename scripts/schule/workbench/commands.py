@@ -5,7 +5,6 @@ They take the project as every command does, from the context's object (folder, 
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from schule.records.catalog import Catalog
     from schule.records.kinds import Kind
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _USAGE = 2
 _INTERRUPTED = 130
 
@@ -132,8 +130,10 @@ def _answers(
 
 
 def _bad_name(kind: Kind, catalog: Catalog, slug: str) -> str | None:
-    if not _SLUG.fullmatch(slug):
-        return f"„{slug}“ ist kein Dateiname: nur Kleinbuchstaben, Ziffern und Bindestriche, ohne Endung."
+    from schule.new import name_fault  # noqa: PLC0415
+
+    if fault := name_fault(slug):
+        return fault
     item = catalog.get(kind.name, slug)
     return f"„{slug}“ gibt es schon ({item.path}). Wählen Sie einen anderen Namen." if item else None
 
