@@ -18,6 +18,7 @@ from schule.pages import grouping
 from schule.pages.actor_map import actor_map
 from schule.pages.display import UNKNOWN_HTML, bullet_list, format_number, host_of, is_known, show, show_date
 from schule.pages.editorial import figure_text
+from schule.pages.growth import dated_figures, growth_chart, growth_steps
 from schule.pages.expertise import knowledge_by_field
 from schule.pages.jinja import QuickEnvironment
 from schule.pages.links import Linker
@@ -105,6 +106,9 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "austausch": transfers.of_town,
         "abdeckung": lambda field: coverage(catalog, field),
         "anteile": lambda: shares(catalog),
+        "beitrittsfolge": lambda: growth_steps(catalog),
+        "datierte_zahlen": dated_figures,
+        "wachstumsbild": growth_chart,
         "rollenzahlen": lambda: role_counts(catalog),
         "mit_mehreren_rollen": lambda: several_roles(catalog),
         "wissen_nach_feld": cache(lambda: knowledge_by_field(catalog)),
