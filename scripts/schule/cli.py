@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -120,28 +121,34 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
     from schule.findings.reports import REPORTS  # noqa: PLC0415
     from schule.records.checks import check_project  # noqa: PLC0415
     from schule.records.checks.dates import due_by_contact  # noqa: PLC0415
+    from schule.records.kinds import LISTS  # noqa: PLC0415
     from schule.records.load import load_project  # noqa: PLC0415
-    from schule.workbench.schemas import refresh_schemas  # noqa: PLC0415
 
     if layout not in REPORTS:
         raise click.BadParameter(f"„{layout}“ gibt es nicht; erlaubt sind {', '.join(REPORTS)}", param_hint="--format")
     project = _project(context)
     loaded = load_project(project)
-    findings = check_project(project, loaded)
-    if pfade:
-        wanted = [_inside(project, path) for path in pfade]
-        findings = tuple(
-            f for f in findings if any(f.path == w or f.path.startswith(w + "/") or w == "." for w in wanted)
-        )
+    only = _scope(project, pfade)
+    findings = check_project(project, loaded, only=only)
     click.echo(REPORTS[layout](findings, project.root))
     due = due_by_contact(loaded, project.today) if layout == "text" and not pfade else {}
     if due:
         click.echo("\nZur Prüfung fällig, nach Ansprechstelle:")
     for name, paths in due.items():
         click.echo(f"  {name} ({len(paths)}): {', '.join(paths)}")
-    refresh_schemas(project, loaded.catalog)
+    if any(only(kind.place) for kind in LISTS.values()):  # one record's text adds no word to the schemas
+        from schule.workbench.schemas import refresh_schemas  # noqa: PLC0415
+
+        refresh_schemas(project, loaded.catalog)
     refusing = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     sys.exit(int(any(finding.severity in refusing for finding in findings)))
+
+
+def _scope(project: Project, paths: tuple[Path, ...]) -> Callable[[str], bool]:
+    """Return what says of a path whether it is meant: one of the named files, or below one of the named folders."""
+    from schule.records.checks.scope import below, everywhere  # noqa: PLC0415
+
+    return below(_inside(project, path) for path in paths) if paths else everywhere
 
 
 def _inside(project: Project, path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -49,6 +49,7 @@ class Catalog:
         for item in items:
             tables[item.kind.name].setdefault(item.slug, item)
         self._tables = {name: MappingProxyType(table) for name, table in tables.items()}
+        self._walked: dict[tuple[str, str], tuple[Reference, ...]] = {}
 
     def of(self, kind: str) -> Mapping[str, Item]:
         """Return the records of a kind by slug, in the order in which they were loaded."""
@@ -71,13 +72,24 @@ class Catalog:
         for table in self._tables.values():
             yield from table.values()
 
+    def _identities(self) -> Iterator[tuple[str, str]]:
+        return ((kind, slug) for kind, table in self._tables.items() for slug in table)
+
     def __len__(self) -> int:
         return sum(len(table) for table in self._tables.values())
 
     @cached_property
     def references(self) -> Mapping[tuple[str, str], tuple[Reference, ...]]:
         """The references of every record, by (kind, slug)."""
-        return {(item.kind.name, item.slug): tuple(references_of(item.record)) for item in self}
+        return {identity: self.references_in(*identity) or () for identity in self._identities()}
+
+    def references_in(self, kind: str, slug: str) -> tuple[Reference, ...] | None:
+        """Return the references of one record, or None where there is no such record; each is looked through once."""
+        known = self._walked.get((kind, slug))
+        item = self.get(kind, slug) if known is None else None
+        if item is not None:
+            known = self._walked[kind, slug] = tuple(references_of(item.record))
+        return known
 
     @cached_property
     def _backlinks(self) -> dict[tuple[str, str], list[Backlink]]:

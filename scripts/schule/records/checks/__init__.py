@@ -5,7 +5,8 @@ Each module takes what was loaded and yields findings. ``check_project`` runs al
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from schule.findings import Finding, sort_findings
 from schule.project import Project
@@ -16,6 +17,7 @@ from schule.records.checks.known_addresses import site_addresses
 from schule.records.checks.links import check_links
 from schule.records.checks.pages import check_pages
 from schule.records.checks.remarks import check_remarks
+from schule.records.checks.scope import everywhere
 from schule.records.checks.stock import check_stock
 from schule.records.checks.texts import check_texts
 from schule.records.load import Loaded
@@ -24,24 +26,34 @@ __all__ = ["check_project"]
 
 
 def check_project(
-    project: Project, loaded: Loaded, addresses: Iterable[str] = (), *, stock: bool = True
+    project: Project,
+    loaded: Loaded,
+    addresses: Iterable[str] = (),
+    *,
+    stock: bool = True,
+    only: Callable[[str], bool] = everywhere,
 ) -> tuple[Finding, ...]:
     """Return all findings of all records, sorted by place: those of reading and those of the checks.
 
     ``addresses`` are pages of the site that are neither records nor editorial pages; a link may name them. The care of
-    the stock compares all records with each other; who checks one that is being written leaves it out.
+    the stock compares all records with each other; who checks one that is being written leaves it out. ``only`` says of
+    a path whether its findings are wanted: they are the same as among all, and most work for other files is spared.
     """
     site = site_addresses(project, loaded, addresses)
-    return sort_findings(
+    mine = loaded
+    if only is not everywhere:
+        mine = replace(loaded, candidates=tuple(one for one in loaded.candidates if only(one.item.path)))
+    findings = sort_findings(
         (
             *loaded.findings,
             *check_identity(loaded),
-            *check_links(loaded),
-            *check_dates(loaded, project.today),
+            *check_links(loaded, only),
+            *check_dates(mine, project.today),
             *check_addresses(loaded, site.pages),
-            *check_texts(loaded, site),
-            *check_remarks(loaded, site, project.today),
-            *check_pages(project, loaded, site),
-            *(check_stock(project, loaded) if stock else ()),
+            *check_texts(mine, site),
+            *check_remarks(mine, site, project.today),
+            *check_pages(project, loaded, site, only),
+            *(check_stock(project, loaded, only) if stock else ()),
         )
     )
+    return findings if only is everywhere else tuple(finding for finding in findings if only(finding.path))

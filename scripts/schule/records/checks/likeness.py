@@ -13,7 +13,7 @@ import difflib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -65,15 +65,25 @@ class _Weights:
         return math.fsum(map(self._squares.__getitem__, words))
 
 
-def near_duplicates(items: Iterable[Item]) -> Iterator[tuple[Item, Item, float]]:
-    """Yield for each record that is nearly equal to an earlier one of its kind that one, the closest first."""
+def near_duplicates(
+    items: Sequence[Item], only: Callable[[Item], bool] = lambda _item: True
+) -> Iterator[tuple[Item, Item, float]]:
+    """Yield for each record that is nearly equal to an earlier one of its kind that one, the closest first.
+
+    Records that are not wanted (``only``) are compared with nothing; they count all the same for how rare a word is.
+    """
+    kinds = {item.kind.name for item in items if only(item)}
+    if not kinds:
+        return
     documents = [_document(item) for item in items]
     weights = _Weights(documents)
     norms = [math.sqrt(weights.of(document.words)) for document in documents]
     candidates = _Candidates(weights)
     for number, document in enumerate(documents):
+        if document.item.kind.name not in kinds:
+            continue
         best: tuple[float, int] | None = None
-        for other in candidates.of(document):
+        for other in candidates.of(document) if only(document.item) else ():
             likeness = _likeness(document, documents[other], weights, norms[number] * norms[other])
             if likeness and (best is None or likeness > best[0]):
                 best = (likeness, other)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from schule.findings import Finding
 from schule.findings.wording import quote
 from schule.records.base import Record
 from schule.records.checks.report import finding_at
+from schule.records.checks.scope import everywhere
 from schule.records.kinds import KINDS, LISTS, PAGES, VOCABULARIES
 from schule.records.knowledge import Biography
 from schule.records.load import Candidate, Loaded
@@ -18,13 +19,15 @@ from schule.records.suggest import closest
 _MANY = 20
 
 
-def check_links(loaded: Loaded) -> Iterator[Finding]:
+def check_links(loaded: Loaded, only: Callable[[str], bool] = everywhere) -> Iterator[Finding]:
     """Yield references to nothing, values outside a vocabulary, and evidence for fields that are not there."""
     missing_lists = frozenset(kind.name for kind in LISTS.values() if kind.place not in loaded.sources)
     missing = set(missing_lists)  # a whole list that is missing is one fault, told at its first reference
     for candidate in loaded.candidates:
         item = candidate.item
-        known = None if candidate.faulty else loaded.catalog.references.get((item.kind.name, item.slug))
+        if not missing and not only(item.path):
+            continue
+        known = None if candidate.faulty else loaded.catalog.references_in(item.kind.name, item.slug)
         for reference in references_of(item.record) if known is None else known:
             if reference.kind in missing:
                 missing.remove(reference.kind)

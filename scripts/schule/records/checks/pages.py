@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from schule.findings import Finding, Span, severity_of
 from schule.project import Project
 from schule.records.checks.known_addresses import SiteAddresses, editorial_pages
+from schule.records.checks.scope import everywhere
 from schule.records.decode import decode_file
 from schule.records.files import read_bytes
 from schule.records.frontmatter import split_head
@@ -20,9 +21,11 @@ from schule.records.suggest import closest
 _QUOTED = re.compile(r"\{\{\s*(anzahl|kennzahl|titel)\s+([\w/.-]{1,200})\s*\}\}")
 
 
-def check_pages(project: Project, loaded: Loaded, addresses: SiteAddresses) -> Iterator[Finding]:
+def check_pages(
+    project: Project, loaded: Loaded, addresses: SiteAddresses, only: Callable[[str], bool] = everywhere
+) -> Iterator[Finding]:
     """Yield the faults of all free pages; what else Markdown can do is theirs."""
-    for path in editorial_pages(project):
+    for path in filter(only, editorial_pages(project)):
         raw = read_bytes(project.root, path)
         if isinstance(raw, Finding):
             yield raw

@@ -19,6 +19,8 @@ from schule.project import Project
 from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.checks.likeness import near_duplicates
+from schule.records.checks.scope import everywhere
+from schule.records.kinds import TERMS
 from schule.records.link_exceptions import read_exceptions
 from schule.records.link_memory import memory_of, read_memory
 from schule.records.load import Loaded
@@ -30,20 +32,21 @@ _EVERYDAY = 4  # a term that more definitions name than this needs no cross refe
 _MOST_NAMED = 5
 
 
-def check_stock(project: Project, loaded: Loaded) -> Iterator[Finding]:
+def check_stock(project: Project, loaded: Loaded, only: Callable[[str], bool] = everywhere) -> Iterator[Finding]:
     """Yield what the editors should look at again, each with the other record that it concerns."""
     catalog = loaded.catalog
-    yield from _orphans(project, catalog)
-    yield from _duplicates(project, catalog)
-    yield from _unlinked_places(project, catalog)
-    yield from _unlinked_terms(project, catalog)
+    yield from _orphans(project, catalog, only)
+    yield from _duplicates(project, catalog, only)
+    yield from _unlinked_places(project, catalog, only)
+    if only(TERMS.place):
+        yield from _unlinked_terms(project, catalog)
     exceptions = read_exceptions(project)
     yield from exceptions.findings
-    yield from _long_dead(project, loaded, exceptions.cover)
+    yield from _long_dead(project, filter(only, loaded.sources), exceptions.cover)
 
 
-def _orphans(project: Project, catalog: Catalog) -> Iterator[Finding]:
-    guides = catalog.of("leitfaeden")
+def _orphans(project: Project, catalog: Catalog, only: Callable[[str], bool]) -> Iterator[Finding]:
+    guides = {slug: item for slug, item in catalog.of("leitfaeden").items() if only(item.path)}
     linked = {slug for slug in guides if catalog.backlinks("leitfaeden", slug)}
     if len(linked) < len(guides):
         linked |= {slug for item in catalog for slug in re.findall(r"/leitfaeden/([a-z0-9-]+)", _markdown(item))}
@@ -57,9 +60,9 @@ def _orphans(project: Project, catalog: Catalog) -> Iterator[Finding]:
         )
 
 
-def _duplicates(project: Project, catalog: Catalog) -> Iterator[Finding]:
+def _duplicates(project: Project, catalog: Catalog, only: Callable[[str], bool]) -> Iterator[Finding]:
     records = [item for item in catalog if isinstance(item.record, Record)]
-    for item, other, _likeness in near_duplicates(records):
+    for item, other, _likeness in near_duplicates(records, lambda item: only(item.path)):
         if _folded(item.title) != _folded(other.title):  # the same title twice is a finding of its own
             yield _at(
                 project,
@@ -70,13 +73,16 @@ def _duplicates(project: Project, catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-def _unlinked_places(project: Project, catalog: Catalog) -> Iterator[Finding]:
+def _unlinked_places(project: Project, catalog: Catalog, only: Callable[[str], bool]) -> Iterator[Finding]:
     names = _place_names(catalog)
     for item in catalog:
-        text = _markdown(item)
-        if not text or item.kind.name == "kommunen":
+        if item.kind.name == "kommunen" or not only(item.path):
             continue
-        linked = {ref.slug for ref in catalog.references[item.kind.name, item.slug] if ref.kind == "kommunen"}
+        text = _markdown(item)
+        if not text:
+            continue
+        references = catalog.references_in(item.kind.name, item.slug) or ()
+        linked = {ref.slug for ref in references if ref.kind == "kommunen"}
         linked |= set(re.findall(r"/kommunen/([a-z0-9-]+)", text))
         named = {place.slug: place for place in _named(names, _without_links(text))}
         missing = [named[slug] for slug in sorted(named) if slug not in linked]
@@ -119,7 +125,7 @@ def _unlinked_terms(project: Project, catalog: Catalog) -> Iterator[Finding]:
             )
 
 
-def _long_dead(project: Project, loaded: Loaded, covered: Callable[[str], bool]) -> Iterator[Finding]:
+def _long_dead(project: Project, paths: Iterable[str], covered: Callable[[str], bool]) -> Iterator[Finding]:
     limit = project.today - dt.timedelta(days=LONG_DAYS)
     dead = {
         url: known
@@ -128,7 +134,7 @@ def _long_dead(project: Project, loaded: Loaded, covered: Callable[[str], bool])
     }
     if not dead:
         return
-    for path in loaded.sources:
+    for path in paths:
         for number, line in enumerate(_text_of(project, path).split("\n"), 1):
             for url, known in dead.items():
                 column = line.find(url)
