@@ -19,12 +19,10 @@ from schule.pages.markdown import escape_markdown, footnote_labels, prepare_text
 from schule.pages.matrix import coverage, role_counts, several_roles, shares
 from schule.pages.related import related_records
 from schule.pages.settings import PageSettings
-from schule.pages.similar import similar_municipalities
 from schule.pages.space_time import in_order, space_time_path
 from schule.pages.terms import TermIndex
 from schule.project import Project
 from schule.records.catalog import Catalog, Item
-from schule.records.kinds import PAGES
 from schule.records.knowledge import Actor, Biography, Relation
 from schule.records.places import Municipality
 
@@ -212,19 +210,3 @@ def test_no_two_actors_stand_in_the_same_place() -> None:
     assert len(places) == 19
     assert all(abs(x1 - x2) >= 90 or y1 != y2 for n, (x1, y1) in enumerate(places) for x2, y2 in places[:n])
     assert svg.count('class="s-kante') == 19
-
-
-def test_alike_are_those_of_one_size_class_the_nearest_first() -> None:
-    def item(slug: str, people: int, size: str = "klein") -> Item:
-        data = {
-            "titel": slug, "kurzbeschreibung": "x", "kreis": "k", "ags": "01001001", "art": "Stadt",
-            "einwohner": {"wert": people, "stand": "unbekannt", "quelle": "q"}, "groessenklasse": size,
-            "flaeche_km2": "unbekannt", "lage": "unbekannt", "rollen": "unbekannt", "beitritt": "unbekannt",
-            "quellen": ["q"], "stand": "2025",
-        }  # fmt: skip
-        return Item(PAGES["kommunen"], slug, Municipality.model_validate(data), "x.yml")
-
-    towns = [item(f"k{n}", 10_000 + n * n * 10) for n in range(8)]
-    found = similar_municipalities(Catalog([*towns, item("gross", 10_050, "gross")]))
-    assert [other.slug for other in found["k2"]] == ["k1", "k0", "k3", "k4", "k5"]
-    assert found["gross"] == ()
