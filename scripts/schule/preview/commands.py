@@ -17,8 +17,12 @@ from schule.project import ProjectError, find_project
 @click.pass_context
 def serve_command(context: click.Context, port: int, oeffnen: bool, abfragen: bool) -> None:
     """Zeigt die Website im Browser; was Sie speichern, erscheint dort sofort."""
-    from schule.findings import Finding  # noqa: PLC0415 - a command loads only what it needs
+    from jinja2 import TemplateError  # noqa: PLC0415 - a command loads only what it needs
+    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
+
+    from schule.findings import Finding  # noqa: PLC0415
     from schule.findings.reports import report_text  # noqa: PLC0415
+    from schule.pages.editorial import EditorialError  # noqa: PLC0415
     from schule.preview.server import PreviewServer  # noqa: PLC0415
     from schule.preview.state import Preview  # noqa: PLC0415 - MkDocs takes a while to load
     from schule.preview.watch import watching  # noqa: PLC0415
@@ -30,7 +34,10 @@ def serve_command(context: click.Context, port: int, oeffnen: bool, abfragen: bo
         click.echo(report_text(findings, project.root))
 
     click.echo("Die Datensätze werden gelesen …", err=True)
-    preview = Preview(project, report)
+    try:
+        preview = Preview(project, report)
+    except (EditorialError, TemplateError, MkDocsException) as error:
+        raise ProjectError(f"Die Seiten lassen sich nicht herstellen: {error}") from error
     try:
         server = PreviewServer(project, preview, port)
     except OSError as error:

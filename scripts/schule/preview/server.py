@@ -10,7 +10,7 @@ import time
 from http.server import BaseHTTPRequestHandler
 from importlib import resources
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from schule.links.server import QuietServer, content_type, find_file
 from schule.preview.banner import add_to_page, bare_page
@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
             data = file.read_bytes() if file else None
         if data is None and not path.endswith("/") and self.server.preview.page(path + "/").data is not None:
             self.send_response(301)
-            self.send_header("Location", path + "/")
+            self.send_header("Location", quote(path) + "/")
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
@@ -118,6 +118,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(data)

@@ -144,6 +144,18 @@ class Preview:
         changed = sorted(set(paths))
         if not changed:
             return
+        try:
+            self._apply(changed)
+        except Exception as error:  # whoever watches the files must go on watching
+            with self._lock:
+                self._trouble = f"{type(error).__name__}: {error}"
+            self.changes.tell(None)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return all findings as they are known now."""
+        return tuple(finding for path in sorted(self._findings) for finding in self._findings[path])
+
+    def _apply(self, changed: list[str]) -> None:
         with self._lock:
             self._generation += 1
             alone = self._alone(changed)
@@ -155,10 +167,6 @@ class Preview:
             self.changes.tell(None)  # read from the disk whenever somebody asks for them
         else:
             self._reload(self._generation, structural=True)
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Return all findings as they are known now."""
-        return tuple(finding for path in sorted(self._findings) for finding in self._findings[path])
 
     def _load(self) -> None:
         start = time.perf_counter()

@@ -57,12 +57,12 @@ def desk(started: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.setattr(started.preview, "_follow", lambda _generation: None)
     before = {path: path.read_bytes() for path in (started.root / "content").rglob("*") if path.is_file()}
     yield started
-    for path in (started.root / "content").rglob("*"):
-        if path.is_file() and path not in before:
-            path.unlink()
+    added = [path for path in (started.root / "content").rglob("*") if path.is_file() and path not in before]
+    for path in added:
+        path.unlink()
     for path, data in before.items():
         path.write_bytes(data)
-    started.preview._reload(started.preview._generation, structural=True)
+    started.preview._reload(started.preview._generation, structural=bool(added))
 
 
 def html(preview: Preview, address: str) -> str:
