@@ -40,6 +40,7 @@ from schule.pages.finder import compile_finder, finder_data
 from schule.pages.handbook import compile_handbook
 from schule.pages.reply import remark_links
 from schule.pages.self_checks import compile_self_checks
+from schule.pages.web_page import WebPage, web_page_data
 from schule.project import Project
 from schule.publish import write_changed
 from schule.records.base import Record
@@ -70,6 +71,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         self._pages: dict[str, CompiledPage] = {}
         self._catalog = Catalog(())
         self._exported: Exported | None = None
+        self._settings = PageSettings()
         self._newest = ""
         self._serving = False
         self.progress: Progress | None = None
@@ -108,7 +110,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         self._catalog = loaded.catalog
         days = [item.record.stand.first for item in loaded.catalog if isinstance(item.record, Record)]
         self._newest = max(days).isoformat() if days else ""
-        settings = PageSettings(
+        settings = self._settings = PageSettings(
             site_url=config.site_url or "", repo_url=config.repo_url or "", region=config.extra.get("schule", {})
         )
         export_settings = export_settings_from(config)
@@ -140,9 +142,10 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         env.trim_blocks = env.lstrip_blocks = True
         return env
 
-    def on_page_markdown(self, markdown: str, *, page: Page, **_context: Any) -> str:
-        """Date a page by its record, not by the build, so that the same input gives the same site map."""
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, **_context: Any) -> str:
+        """Date a page by its record, not by the build, so that the same input gives the same site map; say what it is."""
         page.update_date = str(page.meta.get("sortierung", {}).get("Stand") or self._newest)
+        page.meta["jsonld"] = web_page_data(self._catalog, _web_page(page), self._settings, config.site_name)
         return markdown
 
     def on_page_content(self, html: str, *, page: Page, **_context: Any) -> str:
@@ -186,6 +189,19 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             *index_site(site, self.project.cache / "suche"),
             *(f"{finding.path}: {finding.message}" for finding in findings),
         )
+
+
+def _web_page(page: Page) -> WebPage:
+    meta = page.meta
+    return WebPage(
+        address=page_address(page.file.src_uri),
+        title=str(meta.get("title") or page.title or ""),
+        description=str(meta.get("description") or ""),
+        kind=str(meta.get("art") or ""),
+        slug=str(meta.get("slug") or ""),
+        crumbs=tuple((crumb["titel"], crumb["adresse"]) for crumb in meta.get("brotkrumen", ())),
+        about=meta.get("jsonld") or {},
+    )
 
 
 def written_pages(project: Project, catalog: Catalog, settings: PageSettings) -> tuple[tuple[str, str], ...]:

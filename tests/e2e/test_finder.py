@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from schule.handouts.selection import by_names, read_list
 from schule.project import Project
 from schule.records.load import load_project
+from tests.e2e.accessibility import violations
 from tests.e2e.conftest import ROOT, Watched
-from tests.e2e.test_pages import violations
 
 PROJECT = "leitprojekte/soestapp"
 
@@ -77,6 +77,21 @@ def test_a_choice_can_be_shared_as_an_address(watched: Watched, base_url: str) -
     assert hits(page, "Leitprojekte") == before
     page.goto(base_url + "passt-zu-uns/#kommune=gibt-es-nicht&feld=%3Cb%3E")
     expect(page.get_by_role("status").filter(has_text="Noch ist nichts")).to_be_visible()
+    assert watched.errors == []
+
+
+def test_a_page_of_a_municipality_leads_here_and_both_name_the_same_ones_alike(watched: Watched, base_url: str) -> None:
+    page = watched.page
+    page.goto(base_url + "kommunen/hallenberg/")
+    section = page.get_by_role("heading", name="Kommunen wie Hallenberg").locator("xpath=following-sibling::ul[1]")
+    wanted = section.locator("li > a").all_text_contents()
+    page.get_by_role("link", name="Was passt zu Hallenberg?").click()
+    expect(page.get_by_label("Ihre Kommune")).to_have_value("hallenberg")
+    alike = page.locator("section.s-treffer").filter(has=page.get_by_role("heading", name="Kommunen wie Ihre"))
+    assert alike.locator("li > a").all_text_contents() == wanted
+    assert "gleich dicht besiedelt" in (alike.locator("li small").first.text_content() or "")
+    page.get_by_label("Ihre Kommune").select_option("")
+    assert page.url.endswith("passt-zu-uns/#")
     assert watched.errors == []
 
 

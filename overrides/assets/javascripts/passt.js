@@ -62,14 +62,28 @@ function rank(kind, profile, data) {
     .sort((a, b) => b.punkte - a.punkte || a.entry.titel.localeCompare(b.entry.titel, "de"));
 }
 
-/** Kommunen derselben Größenklasse und Besiedlung; mit bekannter Einwohnerzahl die ähnlichsten zuerst. */
+/** Die Kommunen, die der gewählten am ähnlichsten sind, mit den Gründen; ohne Wahl die einer Größenklasse: [[Kennung, Gründe], …]. */
 function towns(profile, data) {
-  const people = data.kommunen[profile.kommune]?.menschen;
+  if (profile.kommune) return data.kommunen[profile.kommune].aehnlich || [];
+  if (!profile.klasse) return [];
   return Object.entries(data.kommunen)
-    .filter(([slug, town]) => slug !== profile.kommune && town.klasse === profile.klasse && (!profile.besiedlung || town.besiedlung === profile.besiedlung))
-    .sort(([a, one], [b, two]) => (people ? Math.abs(one.menschen - people) - Math.abs(two.menschen - people) : 0) || data.namen[a].localeCompare(data.namen[b], "de"))
+    .filter(([, town]) => town.klasse === profile.klasse && (!profile.kreis || town.kreis === profile.kreis))
+    .map(([slug]) => slug)
+    .sort((a, b) => data.namen[a].localeCompare(data.namen[b], "de"))
     .slice(0, 5)
-    .map(([slug]) => slug);
+    .map((slug) => [slug, []]);
+}
+
+/** Die ähnlichen Kommunen als Liste, jede mit ihren Gründen. */
+function alikeList(profile, data, base) {
+  const items = towns(profile, data).map(([slug, reasons]) => {
+    const entry = data.datensaetze.find((one) => one.id === `kommunen/${slug}`);
+    const link = make("a", { href: `${base}/${entry.url}`, textContent: entry.titel });
+    return make("li", {}, link, ...(reasons.length ? [" ", make("small", { textContent: reasons.join("; ") })] : []));
+  });
+  if (!items.length) return [];
+  const heading = make("h2", { textContent: profile.kommune ? "Kommunen wie Ihre" : "Kommunen dieser Größe" });
+  return [make("section", { className: "s-treffer" }, heading, make("ul", {}, ...items))];
 }
 
 function hit({ entry, gruende }, base) {
@@ -155,19 +169,12 @@ function start(form, data) {
     const kinds = ["leitprojekte", "praxisbeispiele", "leitfaeden"].filter((kind) => data.arten[kind]);
     const found = kinds.map((kind) => [kind, rank(kind, profile, data)]);
     status.textContent = `Gefunden: ${list(found.map(([kind, hits]) => `${hits.length} ${data.arten[kind][hits.length === 1 ? 0 : 1]}`))}.`;
-    const alike = profile.klasse ? towns(profile, data) : [];
-    if (alike.length) {
-      const links = alike.flatMap((slug, index) => {
-        const entry = data.datensaetze.find((one) => one.id === `kommunen/${slug}`);
-        return [...(index ? [", "] : []), make("a", { href: `${base}/${entry.url}`, textContent: entry.titel })];
-      });
-      results.append(make("p", {}, make("b", { textContent: profile.kommune ? "Kommunen wie Ihre: " : "Kommunen dieser Größe: " }), ...links));
-    }
+    results.append(...alikeList(profile, data, base));
     results.append(...found.map(([kind, hits]) => group(kind, hits, data, base)));
   };
   const open = () => {
     for (const field of form.querySelectorAll("select")) field.disabled = false;
-    fill(form, new URLSearchParams(location.hash.slice(1)));
+    fill(form, new URLSearchParams(location.hash.slice(1) || location.search));
     show();
   };
   form.addEventListener("change", (event) => {
@@ -176,7 +183,7 @@ function start(form, data) {
       if (field) field.value = "";
     }
     show();
-    history.replaceState(null, "", `#${address(form)}`);
+    history.replaceState(null, "", `${location.pathname}#${address(form)}`);
   });
   addEventListener("hashchange", open);
   open();

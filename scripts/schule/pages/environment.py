@@ -18,8 +18,8 @@ from schule.pages import grouping
 from schule.pages.actor_map import actor_map
 from schule.pages.display import UNKNOWN_HTML, bullet_list, format_number, host_of, is_known, show, show_date
 from schule.pages.editorial import figure_text
-from schule.pages.growth import dated_figures, growth_chart, growth_steps
 from schule.pages.expertise import knowledge_by_field
+from schule.pages.growth import dated_figures, growth_chart, growth_steps
 from schule.pages.jinja import QuickEnvironment
 from schule.pages.links import Linker
 from schule.pages.map import load_map, locator_map, overview_map

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from schule.pages.display import is_known, show
 from schule.pages.head import Head, facets_of
+from schule.pages.similar import Likeness, similar_municipalities
 from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import PAGES
@@ -95,7 +96,7 @@ def finder_data(catalog: Catalog, urls: Mapping[str, str]) -> bytes:
             kind: {slug: item.title for slug, item in catalog.of(kind).items()}
             for kind in ("handlungsfelder", "groessenklassen", "kreise", "phasen")
         },
-        "kommunen": {slug: _town(cast(Municipality, item.record)) for slug, item in catalog.of("kommunen").items()},
+        "kommunen": _towns(catalog),
         "datensaetze": [_entry(catalog, item, urls) for kind in PAGES for item in catalog.of(kind).values()],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -110,11 +111,19 @@ def _text(head: Head, intro: str, *parts: str) -> str:
 # -- the facts --------------------------------------------------------------------------------------------------------
 
 
-def _town(record: Municipality) -> dict[str, Any]:
-    people = record.einwohner.wert if record.einwohner != UNKNOWN else None
+def _towns(catalog: Catalog) -> dict[str, dict[str, Any]]:
+    alike = similar_municipalities(catalog)
+    return {
+        slug: _town(cast(Municipality, item.record), alike.get(slug, ()))
+        for slug, item in catalog.of("kommunen").items()
+    }
+
+
+def _town(record: Municipality, alike: Iterable[Likeness]) -> dict[str, Any]:
     settled = record.besiedlung if record.besiedlung != UNKNOWN else None
     klass = record.groessenklasse if record.groessenklasse != UNKNOWN else None
-    return {"kreis": record.kreis, "klasse": klass, "besiedlung": settled, "menschen": people}
+    others = [[likeness.item.slug, likeness.reasons] for likeness in alike]
+    return {"kreis": record.kreis, "klasse": klass, "besiedlung": settled, "aehnlich": others}
 
 
 def _entry(catalog: Catalog, item: Item, urls: Mapping[str, str]) -> dict[str, Any]:

@@ -29,6 +29,8 @@ def structured_data(catalog: Catalog, item: Item, settings: PageSettings) -> dic
     data: dict[str, Any] = {
         "@context": "https://schema.org", "@type": _TYPES[item.kind.name], "name": record.titel, "description": record.kurzbeschreibung,
     }  # fmt: skip
+    if data["@type"] == "Article":
+        data["headline"] = record.titel
     if settings.site_url:
         data["@id"] = data["url"] = settings.site_url.rstrip("/") + item.address
     if item.kind.name in ("leitfaeden", "praxisbeispiele", "biografien"):
