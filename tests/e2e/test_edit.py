@@ -121,6 +121,34 @@ def test_findings_and_page_follow_while_typing(live: Forms) -> None:
     assert "im Formular" not in live.text()
 
 
+def test_an_entry_of_a_register_shows_its_page_while_typing(live: Forms) -> None:
+    before = live.text("content/vokabular/vokabelheft.yml")
+    live.page.goto(live.url + "datensatz/begriffe/barrierefreiheit")
+    frame = live.page.frame_locator("[data-schau]")
+    expect(frame.locator("h1")).to_contain_text("Vokabelheft")
+    live.page.locator("[id='definition']").fill("Ein Satz, der nur im Formular steht.")
+    expect(frame.get_by_text("Ein Satz, der nur im Formular steht.")).to_be_visible()
+    assert live.text("content/vokabular/vokabelheft.yml") == before
+
+
+def test_a_new_record_is_checked_and_shown_before_it_is_saved(live: Forms) -> None:
+    live.page.goto(live.url + "neu/veranstaltungen")
+    frame = live.page.frame_locator("[data-schau]")
+    expect(live.page.get_by_text("Pflichtfelder ausgefüllt")).to_be_visible()
+    expect(live.page.locator(".befund")).to_have_count(0)
+    live.page.locator("[id='titel']").fill("Probelauf")
+    live.page.locator("[id='beginn']").fill("demnächst")
+    live.page.locator("[id='kurzbeschreibung']").fill("Ein Lauf zur Probe.")
+    expect(live.page.locator("[id='befund-beginn']")).to_contain_text("demnächst")
+    expect(live.page.locator("[id='befund-quellen']")).to_be_empty()
+    live.page.locator("[id='beginn']").fill("2027-05-04")
+    live.page.locator("select[id='art']").select_option(index=1)
+    live.page.locator("[id='ort']").fill("Rathaus")
+    live.page.locator("[id='feld-quellen'] input").first.fill("stadtlabor-soest-geht-app-hier-kick-off")
+    expect(frame.locator("h1")).to_contain_text("Probelauf")
+    assert not list((live.root / "content/veranstaltungen").glob("probelauf*"))
+
+
 def test_references_are_searched_by_title(live: Forms) -> None:
     live.page.goto(live.url + FORM)
     source = live.page.locator("[id='feld-quellen'] input").first

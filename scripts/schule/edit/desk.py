@@ -45,6 +45,7 @@ from schule.workbench.schemas import refresh_schemas
 STATE_FIELD = "__fassung"
 SLUG_FIELD = "__dateiname"
 _KEPT_STATES = 200
+_UNNAMED = "neuer-eintrag"
 
 
 class NotThereError(Exception):
@@ -161,6 +162,17 @@ class Desk:
         kind = _kind(kind_name)
         values = values_of(fields_for(kind), sent) if sent else default_values(kind, self.project.today)
         return self._new_sheet(kind, values, (), slug=_first(sent or {}, SLUG_FIELD))
+
+    def draft_new(self, kind_name: str, sent: Sent) -> Verdict:
+        """Return what the check says of a record that does not exist yet, before it has a name. Raises NotThereError."""
+        kind = _kind(kind_name)
+        values = {name: value for name, value in values_of(fields_for(kind), sent).items() if value is not None}
+        slug = str(values.get("slug") or _UNNAMED)
+        try:
+            path, text, _ = self._new_text(kind, slug, values)
+        except NewRecordError:  # a name that is none stops the making, not the looking
+            return Verdict(())
+        return judge(self.project, self.loaded, kind, slug, path, text)
 
     def create(self, kind_name: str, sent: Sent, *, force: bool = False) -> Sheet:
         """Make a record from a form; errors are saved only by ``force``. Raises NotThereError."""

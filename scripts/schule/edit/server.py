@@ -124,6 +124,9 @@ class _Handler(BaseHTTPRequestHandler):
                 verdict = desk.draft(kind, slug, sent)
                 address = self.server.showcase.show(verdict, desk.loaded)
                 self._draft(verdict.findings, verdict.entry, address)
+            case ["entwurf", kind]:
+                verdict = desk.draft_new(kind, sent)
+                self._draft(verdict.findings, verdict.entry, self.server.showcase.show(verdict, desk.loaded))
             case ["handouts"]:
                 self._handouts(sent)
             case _:

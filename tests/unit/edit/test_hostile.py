@@ -51,6 +51,15 @@ def test_a_new_record_stays_in_its_folder(desk: Desk, slug: str, force: bool) ->
     assert everything(desk.project.root.parent) == before
 
 
+def test_a_draft_of_a_new_record_is_judged_and_nowhere_written(desk: Desk) -> None:
+    before = everything(desk.project.root.parent)
+    verdict = desk.draft_new("leitprojekte", {SHOWN: ["titel"], "titel": ["Neu"]})
+    assert {"federfuehrung", "quellen"} <= {one.key for one in verdict.findings}
+    assert desk.draft_new("begriffe", {SHOWN: ["slug"], "slug": ["../../boese"]}).item is None
+    assert desk.draft_new("kommunen", {SHOWN: ["kreis"], "kreis": ["../.."]}).findings == ()
+    assert everything(desk.project.root.parent) == before
+
+
 def test_a_new_entry_of_a_list_with_lines_of_windows_gets_such_lines(desk: Desk) -> None:
     file = desk.project.root / "content/register/organisationen.yml"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))

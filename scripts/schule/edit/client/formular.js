@@ -70,6 +70,8 @@ function checkWhileTyping(form) {
   let timer = 0;
   let number = 0;
   let changed = false;
+  /** In an empty form everything is missing; only fields that somebody has been in are told so. @type {Set<string> | null} */
+  const touched = "neu" in form.dataset ? new Set() : null;
 
   async function check() {
     const own = (number += 1);
@@ -77,7 +79,7 @@ function checkWhileTyping(form) {
     const response = await fetch(/** @type {string} */ (address), { method: "POST", body });
     if (own !== number || !response.ok) return;
     const answer = await response.json();
-    showFindings(form, answer.befunde);
+    showFindings(form, answer.befunde, touched);
     if (!frame || !status) return;
     if (answer.seite) {
       status.textContent = "Die Vorschau zeigt, was im Formular steht.";
@@ -86,10 +88,18 @@ function checkWhileTyping(form) {
       const [page, anchor] = answer.seite.split("#");
       frame.src = `${page}?entwurf=${own}${anchor ? `#${anchor}` : ""}`;
     } else {
-      status.textContent = "Die Vorschau zeigt den letzten Stand ohne Fehler.";
+      status.textContent = frame.src
+        ? "Die Vorschau zeigt den letzten Stand ohne Fehler."
+        : "Die Vorschau erscheint, sobald alle Pflichtfelder ausgefüllt sind und nichts mehr falsch ist.";
     }
   }
 
+  form.addEventListener("focusout", (event) => {
+    if (!touched || !(event.target instanceof Element)) return;
+    touched.add((event.target.getAttribute("name") ?? "").split(".")[0]);
+    clearTimeout(timer);
+    timer = window.setTimeout(check, 400);
+  });
   form.addEventListener("input", () => {
     changed = true;
     clearTimeout(timer);
@@ -102,11 +112,16 @@ function checkWhileTyping(form) {
   check();
 }
 
-/** @param {HTMLFormElement} form @param {Record<string, {art: string, meldung: string, hilfe: string}[]>} found */
-function showFindings(form, found) {
+/**
+ * Puts findings at their fields; with `touched` only at those.
+ * @param {HTMLFormElement} form @param {Record<string, {art: string, meldung: string, hilfe: string}[]>} found
+ * @param {Set<string> | null} touched
+ */
+function showFindings(form, found, touched) {
   for (const place of form.querySelectorAll("[data-befunde]")) {
     const name = /** @type {HTMLElement} */ (place).dataset.befunde ?? "";
-    const rows = (found[name] ?? []).map((one) => {
+    const told = !touched || touched.has(name.split(".")[0]);
+    const rows = (told ? (found[name] ?? []) : []).map((one) => {
       const row = document.createElement("p");
       row.className = `befund befund--${one.art}`;
       row.textContent = `${one.meldung} ${one.hilfe}`;
