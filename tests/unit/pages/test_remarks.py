@@ -70,7 +70,6 @@ def test_hints_stand_on_their_page_by_state_the_newest_first(tmp_path: Path) -> 
         text.index(mark) for mark in ("## Offen", 'id="neuer"', 'id="pegel-falsch"', "## Nicht umgesetzt", 'id="name"')
     ]
     assert order == sorted(order)
-    assert '<span class="s-zustand s-zustand--nicht-umgesetzt">nicht umgesetzt</span>' in text
     assert "Im Bericht steht der Name so." in text
     assert '<a href="/leitprojekte/pegel-app/">Pegel-App</a>' in text
     assert '<a href="/ueber/">/ueber/</a>' in text
@@ -81,7 +80,9 @@ def test_hints_stand_at_their_record_with_reason_and_nowhere_else(tmp_path: Path
     made = pages(tmp_path)
     own = made["leitprojekte/pegel-app.md"]
     assert own.index("/hinweise/#pegel-falsch") < own.index("/hinweise/#name")
-    assert "<b>Grund vom" in own
+    assert '<span class="s-zustand s-zustand--nicht-umgesetzt">nicht umgesetzt</span>' in own
+    assert "<b>Antwort vom" in own
+    assert "Im Bericht steht der Name so." in own
     assert "/hinweise/#" not in made["leitprojekte/ufer-app.md"]
 
 
