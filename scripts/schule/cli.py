@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from schule import __version__
+from schule.collector import collect_seldom
 from schule.german import GermanHelp, explain, speak_german
 from schule.project import Project, ProjectError, find_project
 
@@ -81,6 +82,7 @@ def main(context: click.Context, projekt: Path, heute: dt.date | None) -> None:
 
 def start() -> None:
     """Run the program ``schule``: what goes wrong with a call is one German sentence and status 2."""
+    collect_seldom()
     speak_german(main, click.Context(main))
     try:
         status = main(standalone_mode=False)

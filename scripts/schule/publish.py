@@ -10,6 +10,7 @@ import ctypes
 import os
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -41,19 +42,34 @@ def swap(new: Path, target: Path) -> None:
 
 def write_changed(files: Mapping[str, str], folder: Path) -> Path:
     """Write texts below ``folder`` by relative path: only those that changed; files that are not named are removed."""
-    folder.mkdir(parents=True, exist_ok=True)
+    for place in {"", *(name.rpartition("/")[0] for name in files)}:
+        (folder / place).mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
-        path, data = folder / name, text.encode()
-        if path.is_file() and path.read_bytes() == data:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"{path.name}.{os.getpid()}.teil")
-        part.write_bytes(data)
-        part.replace(path)
-    for path in [path for path in folder.rglob("*") if path.is_file()]:
-        if path.relative_to(folder).as_posix() not in files:
-            path.unlink(missing_ok=True)
+        _write(f"{folder}/{name}", text.encode())
+    for current, _folders, names in os.walk(folder):
+        for name in names:
+            path = Path(current, name)
+            if path.relative_to(folder).as_posix() not in files:
+                path.unlink(missing_ok=True)
     return folder
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a file unless it holds the same already, never half of it in the place of another.
+
+    Text paths and as few calls as possible: ten thousand new pages are mostly waiting for the disk.
+    """
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            if file.read() == data:
+                return
+    except FileNotFoundError:
+        with suppress(FileExistsError), open(path, "xb", buffering=0) as file:  # noqa: PTH123
+            file.write(data)
+            return
+    part = f"{path}.{os.getpid()}.teil"
+    Path(part).write_bytes(data)
+    Path(part).replace(path)
 
 
 def recover(target: Path) -> None:

@@ -55,3 +55,6 @@ def test_only_changed_files_are_written_and_stale_ones_removed(tmp_path: Path) -
     write_changed({"a/b.md": "eins"}, tmp_path)
     assert (tmp_path / "a/b.md").stat().st_mtime_ns == before - 10**9
     assert not (tmp_path / "c.md").exists()
+    write_changed({"a/b.md": "drei", "a/c/d.md": "vier"}, tmp_path)
+    assert (tmp_path / "a/b.md").read_text(encoding="utf-8") == "drei"
+    assert (tmp_path / "a/c/d.md").read_text(encoding="utf-8") == "vier"
