@@ -93,7 +93,7 @@ def _page(catalog: Catalog, kind: Kind, settings: PageSettings, sheet: str) -> s
         crumbs=((TITLE, FORMS),),
         facets={"Art": ["Formular"]},
         hide=("navigation", "toc"),
-        styles=("beitragen",),
+        styles=("formular", "beitragen"),
         scripts=("beitragen-yaml", "beitragen-pruefen", "beitragen"),
     )
     parts = [
