@@ -27,6 +27,22 @@ _REDIRECT = """<!doctype html>
 <body data-pagefind-ignore="all"><p>Diese Seite ist umgezogen: <a href="{target}">{title}</a></p></body>
 </html>
 """
+_GONE = """<!doctype html>
+<html lang="de">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Diese Seite gibt es nicht mehr</title>
+<meta name="robots" content="noindex">
+<style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 2rem auto; max-width: 40rem; padding: 0 1rem }}
+:root {{ color-scheme: light dark }}</style>
+</head>
+<body data-pagefind-ignore="all"><main><h1>Diese Seite gibt es nicht mehr</h1>
+<p>Der Eintrag, der hier stand, wurde entfernt. Hier geht es weiter:</p>
+<p><a href="{target}">{title}</a> ({kind})</p>
+<p><a href="{start}">Zur Startseite</a></p></main></body>
+</html>
+"""
 
 
 def relative_links(text: str, page_url: str, urls: dict[str, str]) -> str:
@@ -51,7 +67,11 @@ def relative_links(text: str, page_url: str, urls: dict[str, str]) -> str:
 
 
 def write_redirects(catalog: Catalog, site: Path, urls: dict[str, str]) -> None:
-    """Write a small page at every old address of a record that leads to its present one."""
+    """Write a small page at every old address of a record.
+
+    A record that has moved is led to at once. An old address of another kind belonged to a record that was removed: there
+    the reader is told so, and where to go.
+    """
     directory = any(url.endswith("/") for url in urls.values())
     for item in catalog:
         if not isinstance(item.record, Record):
@@ -60,14 +80,15 @@ def write_redirects(catalog: Catalog, site: Path, urls: dict[str, str]) -> None:
             file = site / old.strip("/") / "index.html" if directory else site / f"{old.strip('/')}.html"
             if not file.resolve().is_relative_to(site.resolve()) or file.exists():
                 continue
-            here = file.relative_to(site).as_posix()
-            target = posixpath.relpath("/" + urls[item.address], posixpath.dirname("/" + here))
+            folder = posixpath.dirname("/" + file.relative_to(site).as_posix())
+            target = posixpath.relpath("/" + urls[item.address], folder)
             target += "/" if urls[item.address].endswith("/") else ""
+            start = posixpath.relpath("/", folder) + ("/" if directory else "/index.html")
+            page = _REDIRECT if old.strip("/").partition("/")[0] == item.kind.name else _GONE
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(
-                _REDIRECT.format(title=html.escape(item.title), target=html.escape(target, quote=True)),
-                encoding="utf-8",
-            )
+            words = {"title": item.title, "target": target, "kind": item.kind.singular, "start": start}
+            escaped = {name: html.escape(word, quote=True) for name, word in words.items()}
+            file.write_text(page.format(**escaped), encoding="utf-8")
 
 
 def page_address(uri: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from schule.addresses import write_redirects
 from schule.findings import Severity
 from schule.move import MoveError, apply_move, plan_move
 from schule.project import Project
@@ -183,3 +184,37 @@ def test_a_mention_in_the_settings_is_named_and_left_alone(school):
     result = CliRunner().invoke(move_command, [OLD, NEW], obj=(school.root, TODAY))
     assert "mkdocs.yml" in result.output
     assert (school.root / "mkdocs.yml").read_text(encoding="utf-8") == settings
+
+
+# -- what stands at an old address ------------------------------------------------------------------------------------
+
+
+def old_page(school: Project, path: str, old: str, site: Path) -> str:
+    file = school.root / path
+    file.write_text(f"{file.read_text('utf-8')}weiterleitungen:\n  - {old}\n", "utf-8")
+    catalog = load_project(school).catalog
+    urls = {item.address: item.address.strip("/") + "/" for item in catalog if "#" not in item.address}
+    write_redirects(catalog, site, urls)
+    return (site / old.strip("/") / "index.html").read_text("utf-8")
+
+
+def test_a_moved_record_is_led_to_at_once(school, tmp_path):
+    page = old_page(school, f"content/{OLD}.yml", "/leitprojekte/frueher/", tmp_path / "site")
+    assert 'http-equiv="refresh"' in page
+    assert 'href="../pegel-app/"' in page
+
+
+def test_a_removed_record_leaves_a_page_that_says_where_to_go(school, tmp_path):
+    page = old_page(school, f"content/{OLD}.yml", "/praxisbeispiele/entfernt/", tmp_path / "site")
+    assert "refresh" not in page
+    assert "gibt es nicht mehr" in page
+    assert 'href="../../leitprojekte/pegel-app/"' in page
+    assert 'href="../../"' in page
+
+
+def test_a_link_to_an_old_address_is_told_the_new_one(school):
+    move(school)
+    guide = next((school.root / "guides").glob("*.md"))
+    guide.write_text(f"{guide.read_text('utf-8')}\nSiehe [hier](/leitprojekte/pegel-app/).\n", "utf-8")
+    found = [one for one in check_project(school, load_project(school)) if one.rule == "verweis-leer"]
+    assert [one.hint for one in found] == ["Sie führt heute zu „/leitprojekte/wasserstand/“."]

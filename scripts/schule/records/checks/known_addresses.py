@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote
@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from schule.findings import RULES
 from schule.findings.wording import quote
 from schule.project import Project
+from schule.records.base import Record
 from schule.records.kinds import KINDS
 from schule.records.load import Loaded
 from schule.records.markdown_text import TextLink
@@ -36,11 +37,15 @@ _WRITTEN = (
 
 @dataclass(frozen=True)
 class SiteAddresses:
-    """All addresses that a link may name. ``listed`` are pages whose anchors are the entries of a list, all known."""
+    """All addresses that a link may name.
+
+    ``listed`` are pages whose anchors are the entries of a list, all known; ``moved`` leads from old addresses to new ones.
+    """
 
     pages: frozenset[str]
     listed: frozenset[str]
     folder: Path
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     def fault_of(self, link: TextLink) -> tuple[str, str] | None:
         """Return message and remedy for a link or image inside the site that leads nowhere."""
@@ -59,6 +64,8 @@ class SiteAddresses:
             return None
         if f"{page}/" in self.pages:
             return f"Der Adresse {quote(target)} fehlt der letzte Schrägstrich.", f"Schreiben Sie „{page}/“."
+        if page in self.moved:
+            return f"Die Seite {quote(target)} gibt es nicht mehr.", f"Sie führt heute zu „{self.moved[page]}“."
         near = closest(target, self.pages)
         copy = "Kopieren Sie die Adresse der Seite aus dem Browser, ab dem ersten Schrägstrich."
         return f"Die Seite {quote(target)} gibt es nicht.", f"Meinten Sie „{near}“?" if near else copy
@@ -89,7 +96,13 @@ def site_addresses(project: Project, loaded: Loaded, more: Iterable[str] = ()) -
     known |= {FORMS} if offered else set()
     known |= {f"/{page.name[6:-6]}/" for page in (project.overrides / "records").glob("seite-*.md.j2")}
     known |= {f"/handouts/vorlagen/{form.stem}.{suffix}" for form in _forms(project) for suffix in ("docx", "pdf")}
-    return SiteAddresses(frozenset(known), frozenset(listed), project.pages_folder)
+    moved = {
+        old: item.address
+        for item in loaded.catalog
+        if isinstance(item.record, Record)
+        for old in item.record.weiterleitungen
+    }
+    return SiteAddresses(frozenset(known), frozenset(listed), project.pages_folder, moved)
 
 
 def _forms(project: Project) -> list[Path]:
