@@ -64,9 +64,9 @@ class _Handler(BaseHTTPRequestHandler):
         if data is None and path.startswith(_FROM_BUILD):
             file = find_file(self.server.project.site.resolve(), path)  # as it was when the site was last built
             data = file.read_bytes() if file else None
-        if data is None and not path.endswith("/") and self.server.preview.page(path + "/").data is not None:
-            self.send_response(301)
-            self.send_header("Location", quote(path) + "/")
+        if data is None and (elsewhere := self._elsewhere(path)):
+            self.send_response(302)  # never 301: a browser would remember it beyond this preview
+            self.send_header("Location", quote(elsewhere))
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
@@ -79,6 +79,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             kind = content_type(path)
         self._send(status, data, kind)
+
+    def _elsewhere(self, path: str) -> str | None:
+        """Return where an address without a page leads: with its last slash, or to the record that it belonged to."""
+        whole = path if path.endswith("/") else path + "/"
+        if whole != path and self.server.preview.page(whole).data is not None:
+            return whole
+        return self.server.preview.moved(whole)
 
     def _handout(self, path: str) -> None:
         try:

@@ -25,6 +25,7 @@ from schule.preview.changes import is_page_record, take_over, take_over_list
 from schule.preview.handouts import make_handout
 from schule.preview.pages import Bytecode, LivePages
 from schule.project import Project
+from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.checks import check_project
 from schule.records.kinds import LISTS, kind_of_path
@@ -126,6 +127,13 @@ class Preview:
         if data is None and banner and known:
             data = bare_page("Noch keine Seite", "Von diesem Datensatz gibt es noch keinen fehlerfreien Stand.")
         return Shown(data, banner, stand)
+
+    def moved(self, address: str) -> str | None:
+        """Return where an old address leads, None where it is none."""
+        for item in self._items.values():
+            if isinstance(item.record, Record) and address in item.record.weiterleitungen:
+                return item.address
+        return None
 
     def handout(self, address: str) -> bytes:
         """Return a handout, made from the records as they are now. Raises HandoutFailedError."""

@@ -122,6 +122,18 @@ def test_nothing_of_the_project_can_be_asked_for(server: PreviewServer, path: st
     assert b"class Preview" not in body
 
 
+def test_an_old_address_leads_to_the_record(server: PreviewServer, desk: Desk) -> None:
+    file = desk.root / RECORD
+    file.write_text(
+        file.read_text(encoding="utf-8") + "weiterleitungen:\n  - /leitprojekte/frueher/\n", encoding="utf-8"
+    )
+    desk.preview.apply([RECORD])
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=60)
+    connection.request("GET", "/leitprojekte/frueher/")
+    response = connection.getresponse()
+    assert (response.status, response.headers["Location"]) == (302, PAGES[RECORD])
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_the_preview_takes_nothing_in(server: PreviewServer, method: str) -> None:
     assert ask(server, "/", method=method)[0] == 501
