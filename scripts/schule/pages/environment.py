@@ -36,6 +36,7 @@ from schule.pages.transfer import Transfers
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import KINDS
 from schule.records.knowledge import Biography
+from schule.records.offered import form_address, offered_kinds
 from schule.records.places import Municipality
 
 
@@ -111,6 +112,7 @@ def _functions(catalog: Catalog) -> dict[str, Any]:
         "wachstumsbild": growth_chart,
         "rollenzahlen": lambda: role_counts(catalog),
         "mit_mehreren_rollen": lambda: several_roles(catalog),
+        "formulare": {kind.name: form_address(kind) for kind in offered_kinds(catalog)},
         "wissen_nach_feld": cache(lambda: knowledge_by_field(catalog)),
         "selbstchecks": lambda catalogues: check_links(catalog, catalogues),
         "hinweise_zu": lambda item: remarks_about(catalog, item),
