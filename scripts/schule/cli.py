@@ -121,6 +121,7 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
     """Prüft alle Datensätze und zeigt jeden Befund mit Zeile, Grund und Abhilfe."""
     from schule.findings import Severity  # noqa: PLC0415 - a command loads only what it needs
     from schule.findings.reports import REPORTS  # noqa: PLC0415
+    from schule.progress import progress_bar  # noqa: PLC0415
     from schule.records.checks import check_project  # noqa: PLC0415
     from schule.records.checks.dates import due_by_contact  # noqa: PLC0415
     from schule.records.kinds import LISTS  # noqa: PLC0415
@@ -129,9 +130,10 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
     if layout not in REPORTS:
         raise click.BadParameter(f"„{layout}“ gibt es nicht; erlaubt sind {', '.join(REPORTS)}", param_hint="--format")
     project = _project(context)
-    loaded = load_project(project)
     only = _scope(project, pfade)
-    findings = check_project(project, loaded, only=only)
+    with progress_bar() as progress:
+        loaded = load_project(project, progress)
+        findings = check_project(project, loaded, only=only, progress=progress)
     click.echo(REPORTS[layout](findings, project.root))
     due = due_by_contact(loaded, project.today) if layout == "text" and not pfade else {}
     if due:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from schule.exports import Exported, export_files
 from schule.findings import Finding, Severity
 from schule.outputs import write_exports
+from schule.progress import Progress, silent
 from schule.project import Project
 from schule.publish import staging_folder, swap
 from schule.records.checks import check_project
@@ -18,8 +18,6 @@ from schule.records.load import load_project
 from schule.search.offline import make_offline, pack
 from schule.site import build_site, read_export_settings
 from schule.workbench.schemas import refresh_schemas
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
@@ -52,12 +50,11 @@ def build(
 
     ``progress`` is told the step, how much of it is done and how much there is (0: unknown).
     """
-    tell = progress or (lambda _step, _done, _all: None)
+    tell = progress or silent
     seconds: dict[str, float] = {}
     start = time.perf_counter()
-    tell("Prüfen", 0, 0)
-    loaded = load_project(project)
-    findings = check_project(project, loaded)
+    loaded = load_project(project, tell)
+    findings = check_project(project, loaded, progress=tell)
     refresh_schemas(project, loaded.catalog)
     seconds["pruefen"] = time.perf_counter() - start
     if _refused(findings, strict):

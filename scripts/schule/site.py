@@ -8,7 +8,6 @@ the same plugin and give the same pages.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,6 +40,7 @@ from schule.pages.handbook import compile_handbook
 from schule.pages.reply import remark_links
 from schule.pages.self_checks import compile_self_checks
 from schule.pages.web_page import WebPage, web_page_data
+from schule.progress import Progress, silent
 from schule.project import Project
 from schule.publish import write_changed
 from schule.records.base import Record
@@ -49,7 +49,6 @@ from schule.records.checks import check_project
 from schule.records.load import Loaded, load_project
 
 _TEMPLATES = ("records/", "handouts/")
-Progress = Callable[[str, int, int], None]
 
 
 class SiteError(Exception):
@@ -121,7 +120,7 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             *written_pages(self.project, loaded.catalog, settings),
         )
         try:
-            compiled = compile_pages(self.project, loaded.catalog, settings)
+            compiled = compile_pages(self.project, loaded.catalog, settings, self.progress or silent)
         except EditorialError as error:
             raise PluginError(str(error)) from error
         pages = (*compiled, *(CompiledPage(uri, text, None) for uri, text in extra))

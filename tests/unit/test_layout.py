@@ -20,8 +20,8 @@ ALLOWED = {
     "publish": set(),
     "theme": set(),
     "search": {"progress"},
-    "records": {"findings", "project"},
-    "pages": {"findings", "records", "project"},
+    "records": {"findings", "project", "progress"},
+    "pages": {"findings", "records", "project", "progress"},
     "exports": {"findings", "records", "project"},
     "handouts": {"findings", "records", "project", "progress"},
 }

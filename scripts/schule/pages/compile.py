@@ -17,6 +17,7 @@ from schule.pages.editorial import EditorialError, compile_editorial
 from schule.pages.environment import make_environment
 from schule.pages.head import Head, record_head
 from schule.pages.settings import PageSettings
+from schule.progress import Progress, silent
 from schule.project import Project
 from schule.records.catalog import Catalog, Item
 from schule.records.kinds import LISTS, PAGES, WITH_PAGES, Kind
@@ -34,10 +35,16 @@ class CompiledPage:
 Recipe = Callable[[], CompiledPage | None]
 
 
-def compile_pages(project: Project, catalog: Catalog, settings: PageSettings) -> tuple[CompiledPage, ...]:
+def compile_pages(
+    project: Project, catalog: Catalog, settings: PageSettings, progress: Progress = silent
+) -> tuple[CompiledPage, ...]:
     """Return all pages that are made from records, in a fixed order."""
     environment = make_environment(project.overrides / "records", project.root / "content" / "geo", catalog, settings)
-    pages = (recipe() for recipe in page_recipes(project, environment, catalog, settings).values())
+    recipes = page_recipes(project, environment, catalog, settings).values()
+    pages = []
+    for number, recipe in enumerate(recipes):
+        progress("Übersetzen", number, len(recipes))
+        pages.append(recipe())
     return tuple(page for page in pages if page is not None)
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from schule.findings import Finding, Span, severity_of
+from schule.progress import Progress, silent
 from schule.project import Project
 from schule.records.base import Entry, Record
 from schule.records.catalog import Catalog, Item
@@ -87,7 +88,7 @@ class Loaded:
         return source, source.origin(below)
 
 
-def load_project(project: Project) -> Loaded:
+def load_project(project: Project, progress: Progress = silent) -> Loaded:
     """Read all records of the project; a faulty record is left out of the catalog and is a finding."""
     items: list[Item] = []
     candidates: list[Candidate] = []
@@ -95,7 +96,9 @@ def load_project(project: Project) -> Loaded:
     named: dict[str, set[str]] = {name: set() for name in KINDS}
     unsure: set[str] = set()
     kinds: dict[str, Kind] = {}
-    for path, kind in record_files(project.root, findings):
+    files = list(record_files(project.root, findings))
+    for number, (path, kind) in enumerate(files):
+        progress("Lesen", number, len(files))
         kinds[path] = kind
         source, results, faults = _read(project.root, path, kind)
         findings += (*source.findings, *faults)

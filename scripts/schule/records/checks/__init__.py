@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from schule.findings import Finding, sort_findings
+from schule.progress import Progress, silent
 from schule.project import Project
 from schule.records.checks.addresses import check_addresses
 from schule.records.checks.dates import check_dates
@@ -32,6 +33,7 @@ def check_project(
     *,
     stock: bool = True,
     only: Callable[[str], bool] = everywhere,
+    progress: Progress = silent,
 ) -> tuple[Finding, ...]:
     """Return all findings of all records, sorted by place: those of reading and those of the checks.
 
@@ -43,17 +45,19 @@ def check_project(
     mine = loaded
     if only is not everywhere:
         mine = replace(loaded, candidates=tuple(one for one in loaded.candidates if only(one.item.path)))
-    findings = sort_findings(
-        (
-            *loaded.findings,
-            *check_identity(loaded),
-            *check_links(loaded, only),
-            *check_dates(mine, project.today),
-            *check_addresses(loaded, site.pages),
-            *check_texts(mine, site),
-            *check_remarks(mine, site, project.today),
-            *check_pages(project, loaded, site, only),
-            *(check_stock(project, loaded, only) if stock else ()),
-        )
+    checks = (
+        check_identity(loaded),
+        check_links(loaded, only),
+        check_dates(mine, project.today),
+        check_addresses(loaded, site.pages),
+        check_texts(mine, site),
+        check_remarks(mine, site, project.today),
+        check_pages(project, loaded, site, only),
+        check_stock(project, loaded, only) if stock else (),
     )
+    found = [*loaded.findings]
+    for number, check in enumerate(checks):
+        progress("Prüfen", number, len(checks))
+        found += check
+    findings = sort_findings(found)
     return findings if only is everywhere else tuple(finding for finding in findings if only(finding.path))
