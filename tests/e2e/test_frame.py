@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.bench.pages import KINDS, chosen_pages
 from tests.bench.web_host import web_host
@@ -110,3 +112,79 @@ def test_page_is_dark_at_once_not_only_when_the_script_of_the_theme_has_come(wat
     page.route("**/bundle*.js", lambda route: route.abort())
     page.reload()
     assert page.locator("body").get_attribute("data-md-color-scheme") == "default"
+
+
+def test_missing_page_offers_the_search(watched: Watched, base_url: str) -> None:
+    page = watched.page
+    page.goto(base_url + "404.html")
+    assert page.get_by_role("searchbox").input_value() == ""
+    page.get_by_role("searchbox").fill("Datenplattform")
+    page.get_by_role("searchbox").press("Enter")
+    page.wait_for_url("**/suche/?q=Datenplattform")
+    page.get_by_role("link", name="Offene Regionale Datenplattform").first.wait_for()
+    assert watched.errors == []
+
+
+def test_missing_page_takes_the_word_from_its_address(watched: Watched, base_url: str, site: Path) -> None:
+    text = (site / "404.html").read_text(encoding="utf-8")
+    watched.page.route("**/leitprojekte/soest-app/", lambda route: route.fulfill(body=text, content_type="text/html"))
+    watched.page.goto(base_url + "leitprojekte/soest-app/")
+    assert watched.page.get_by_role("searchbox").input_value() == "soest app"
+
+
+@pytest.mark.parametrize("path", ["passt-zu-uns/", "mappe/", "suche/", "praxisbeispiele/"])
+def test_nothing_jumps_when_a_script_comes_late(watched: Watched, base_url: str, path: str) -> None:
+    page = watched.page
+    page.set_viewport_size(PHONE)
+    page.add_init_script(
+        "window.sprung = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) window.sprung += one.value; })"
+        ".observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.route(re.compile(r"(passt|mappe|suchseite|suche-worker)\.js"), late)
+    page.goto(base_url + path)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("document.querySelector('article :is(input, select)')?.getClientRects().length")
+    assert page.evaluate("window.sprung") < 0.1
+
+
+def late(route: Route) -> None:
+    """Answer after the page has been painted."""
+    time.sleep(0.6)
+    route.continue_()
+
+
+def test_map_printed_from_the_dark_view_keeps_the_colours_of_paper(watched: Watched, base_url: str) -> None:
+    page = watched.page
+    fill = "getComputedStyle(document.querySelector('.s-orte path[data-rolle=\"1\"]')).fill"
+    page.emulate_media(color_scheme="dark")
+    page.goto(base_url + "kommunen/")
+    dark = page.evaluate(fill)
+    page.emulate_media(color_scheme="dark", media="print")
+    printed = page.evaluate(fill)
+    page.emulate_media(media="screen")
+    page.evaluate("document.body.setAttribute('data-md-color-scheme', 'default')")
+    assert printed == page.evaluate(fill)
+    assert printed != dark
+
+
+def test_view_follows_the_device_until_a_reader_chooses(watched: Watched, base_url: str) -> None:
+    page = watched.page
+
+    def scheme(device: str) -> str | None:
+        page.emulate_media(color_scheme=device)  # type: ignore[arg-type]
+        page.goto(base_url + "ueber/")
+        page.wait_for_load_state("networkidle")
+        return page.locator("body").get_attribute("data-md-color-scheme")
+
+    assert [scheme("light"), scheme("dark"), scheme("light")] == ["default", "slate", "default"]
+    page.locator("label[title^=Dunkle]").click()
+    assert [scheme("light"), scheme("dark")] == ["slate", "slate"]
+
+
+def test_nothing_is_stored_without_an_act_of_the_reader(watched: Watched, base_url: str) -> None:
+    for path in ("", "kommunen/soest/", "suche/"):
+        watched.page.goto(base_url + path)
+        watched.page.wait_for_load_state("networkidle")
+    watched.page.goto(base_url + "suche/opensearch.xml")  # no page: nothing of ours runs here
+    assert watched.page.evaluate("Object.keys(localStorage)") == []
+    assert watched.page.evaluate("Object.keys(sessionStorage)") == []

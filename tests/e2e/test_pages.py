@@ -1,17 +1,15 @@
-"""Every page type in a real browser: no error, no foreign request, nothing serious for axe-core, light and dark."""
+"""Every page type in a real browser: no error, no foreign request; what a reader with a disability meets: test_accessibility."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.e2e.conftest import Watched
 
-# One page of every type; a new template gets a line here.
+# One page of every type; a new template gets a line here, and then test_accessibility writes its result anew (--update).
 PAGES = [
     "", "leitprojekte/", "leitprojekte/offene-regionale-datenplattform/", "leitfaeden/", "leitfaeden/buergerbeteiligung-planen/",
     "kommunen/", "kommunen/soest/", "kommunen/brilon/", "praxisbeispiele/", "praxisbeispiele/beteiligungsplattform-consul-jena/",
@@ -25,53 +23,16 @@ PAGES = [
     "suche/", "daten/", "vorlagen/", "netz/", "nachnutzung/", "passt-zu-uns/", "mappe/", "handbuch/handouts/",
     "wer-weiss-was/", "hinweise/", "beitragen/", "beitragen/praxisbeispiele/", "beitragen/leitprojekte/", "beitragen/veranstaltungen/",
 ]  # fmt: skip
-SERIOUS = {"serious", "critical"}
-
-
-def violations(watched: Watched) -> list[str]:
-    result = Axe().run(watched.page)
-    return [
-        f"{fault['id']}: {node['html'][:160]} – {node.get('failureSummary', '')[:200]}"
-        for fault in result.response["violations"]
-        if fault["impact"] in SERIOUS
-        for node in fault["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_quiet_and_accessible(watched: Watched, base_url: str, path: str) -> None:
-    for scheme in ("light", "dark"):
-        watched.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        response = watched.page.goto(base_url + path)
-        assert response
-        assert response.status == 200
-        assert violations(watched) == [], scheme
-    levels = watched.page.evaluate(
-        "[...document.querySelectorAll('main :is(h1,h2,h3,h4,h5,h6)')].map(h => +h.tagName[1])"
-    )
-    assert outline_faults(levels) == []
+def test_page_is_quiet(watched: Watched, base_url: str, path: str) -> None:
+    response = watched.page.goto(base_url + path)
+    assert response
+    assert response.status == 200
     watched.page.wait_for_load_state("networkidle")
     assert watched.foreign == []
     assert watched.errors == []
-
-
-@pytest.mark.parametrize(
-    "path", ["", "kommunen/", "kommunen/soest/", "leitfaeden/buergerbeteiligung-planen/", "kennzahlen/"]
-)
-def test_nothing_has_to_be_scrolled_sideways_on_a_small_phone(watched: Watched, base_url: str, path: str) -> None:
-    watched.page.set_viewport_size({"width": 320, "height": 640})
-    watched.page.goto(base_url + path)
-    width = watched.page.evaluate("document.scrollingElement.scrollWidth")
-    assert width <= 320
-
-
-def outline_faults(levels: list[int]) -> list[str]:
-    faults = (
-        []
-        if levels[:1] == [1] and levels.count(1) == 1
-        else [f"Überschriften beginnen nicht mit genau einer ersten Ebene: {levels}"]
-    )
-    return faults + [f"Sprung von {a} auf {b}" for a, b in pairwise(levels) if b > a + 1]
 
 
 def test_no_built_file_names_another_host_to_load_from(site: Path) -> None:

@@ -28,8 +28,8 @@ from schule.records.kinds import PAGES
 from schule.records.load import load_project
 from schule.records.markdown_faults import find_faults
 from schule.records.yaml_source import parse_text
+from tests.e2e.accessibility import violations
 from tests.e2e.conftest import ROOT, Watched, _QuietHandler
-from tests.e2e.test_pages import violations
 
 CASE = "beitragen/praxisbeispiele/"
 KINDS = ("praxisbeispiele", "leitprojekte", "veranstaltungen")

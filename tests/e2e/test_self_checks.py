@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.accessibility import violations
 from tests.e2e.conftest import Watched
-from tests.e2e.test_pages import violations
 
 DNA = "selbstcheck/suedwestfalen-dna/"
 KEY = "schule:selbstcheck:suedwestfalen-dna"

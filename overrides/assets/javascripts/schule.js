@@ -1,4 +1,4 @@
-// Kleine Hilfen, ohne die jede Seite auch geht: Häkchen merken, Karte einfärben, Menü mit der Tastatur öffnen. Nichts verlässt den Browser.
+// Kleine Hilfen, ohne die jede Seite auch geht: Häkchen und gewählte Ansicht merken, Karte einfärben, Menü mit der Tastatur öffnen. Nichts verlässt den Browser.
 
 /** Häkchen einer Checkliste bleiben in diesem Browser, bis man sie löscht. */
 function rememberTasks() {
@@ -72,6 +72,16 @@ function colourMap() {
     };
     for (const kind of ["pointerover", "focusin"]) map.addEventListener(kind, name);
     pointer.textContent = " ";
+    // Mit dem Finger gibt es kein Darüberfahren: Das erste Tippen nennt den Ort, das zweite öffnet seine Seite.
+    let tapped = null;
+    map.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (!link || event.pointerType !== "touch" || link === tapped) return;
+      event.preventDefault();
+      tapped = link;
+      link.focus({ preventScroll: true });
+      pointer.textContent = `${link.getAttribute("aria-label")}. Noch einmal tippen öffnet die Seite.`;
+    });
   }
 }
 
@@ -110,6 +120,27 @@ function firstInMenu() {
   [...entries].find(seen)?.focus();
 }
 
+/** Hell oder dunkel merkt sich der Browser erst, wenn jemand umschaltet; bis dahin gilt die Einstellung des Geräts. */
+function rememberView() {
+  const key = "schule:ansicht";
+  document.querySelector("[data-md-component=palette]")?.addEventListener("change", (event) => {
+    if (!event.isTrusted) return;
+    try {
+      localStorage.setItem(key, "gewählt");
+    } catch {
+      // Ohne Speicher gilt die Wahl bis zum Verlassen der Seite.
+    }
+  });
+  addEventListener("pagehide", () => {
+    try {
+      if (!localStorage.getItem(key)) localStorage.removeItem(`${__md_scope.pathname}.__palette`);
+    } catch {
+      // Nichts gespeichert, nichts zu löschen.
+    }
+  });
+}
+
 openByKey();
+rememberView();
 rememberTasks();
 colourMap();

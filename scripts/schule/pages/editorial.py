@@ -1,19 +1,22 @@
 """Editorial pages may quote from the records, so that no number is typed twice.
 
 An editor writes ``{{ anzahl kommunen }}`` (how many records of a kind), ``{{ kennzahl einwohner }}`` (a figure of the
-register), ``{{ titel leitprojekte/soestapp }}`` (a link to a record) or ``{{ baustein wege }}`` (a prepared part:
+register), ``{{ titel leitprojekte/soestapp }}`` (a link to a record), ``{{ einstellung herausgeber }}`` (what the operator
+has set in mkdocs.yml, or a gap that says so) or ``{{ baustein wege }}`` (a prepared part:
 ``overrides/records/baustein-wege.md.j2``). Pages without such a place are left to the renderer as they are.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, cast
 
 from jinja2 import Environment, TemplateNotFound
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from schule.pages.display import format_number
+from schule.pages.settings import PageSettings
 from schule.records.catalog import Catalog
 from schule.records.kinds import KINDS
 from schule.records.registers import Figure
@@ -37,12 +40,26 @@ def compile_editorial(text: str, environment: Environment, catalog: Catalog) -> 
             return match.group()
         if word == "baustein":
             return _part(environment, argument)
+        if word == "einstellung":
+            return setting_text(cast(PageSettings, environment.globals["settings"]), argument)
         value = {"anzahl": _count, "kennzahl": _figure, "titel": _title}.get(word)
         if value is None:
-            raise EditorialError(f"„{match.group()}“: Erlaubt sind anzahl, kennzahl, titel und baustein.")
+            raise EditorialError(f"„{match.group()}“: Erlaubt sind anzahl, kennzahl, titel, einstellung und baustein.")
         return value(catalog, argument)
 
     return _PLACE.sub(fill, text)
+
+
+def setting_text(settings: PageSettings, name: str) -> str:
+    """Return what the operator has set, as HTML; ``name`` may lead into a group (``barrierefreiheit.durchsetzung``)."""
+    value: Any = {**settings.region, "site_url": settings.site_url}
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    if value and not isinstance(value, Mapping):
+        return str(escape(value))
+    return str(
+        Markup('<span class="s-luecke">unbekannt: trägt der Betreiber ein („{}“)</span>').format(name)
+    )
 
 
 def _count(catalog: Catalog, kind: str) -> str:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from schule.pages import grouping
 from schule.pages.actor_map import actor_map
+from schule.pages.audit import read_audit
 from schule.pages.display import UNKNOWN_HTML, bullet_list, format_number, host_of, is_known, show, show_date
 from schule.pages.editorial import figure_text
 from schule.pages.expertise import knowledge_by_field
@@ -41,7 +42,10 @@ from schule.records.places import Municipality
 
 
 def make_environment(folder: Path, geo: Path, catalog: Catalog, settings: PageSettings) -> Environment:
-    """Return the environment for the templates in ``folder``, bound to one catalog and the boundaries in ``geo``."""
+    """Return the environment for the templates in ``folder``, bound to one catalog and the boundaries in ``geo``.
+
+    The folder that holds ``geo`` is the content: the result of the accessibility tests is read from there when asked for.
+    """
     environment = QuickEnvironment(
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
@@ -60,6 +64,7 @@ def make_environment(folder: Path, geo: Path, catalog: Catalog, settings: PageSe
     environment.globals.update(catalog=catalog, settings=settings, kinds=KINDS, unbekannt=UNKNOWN_HTML)
     environment.globals.update(_functions(catalog))
     environment.globals.update(_drawings(catalog, geo))
+    environment.globals["pruefung"] = cache(lambda: read_audit(geo.parent))
     return environment
 
 
