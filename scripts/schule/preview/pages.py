@@ -10,18 +10,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from schule.exports import export_files
+from schule.links.server import find_file
+from schule.outputs import write_exports, write_templates
 from schule.pages import Recipe, page_recipes
 from schule.pages.editorial import EditorialError
 from schule.pages.environment import make_environment
+from schule.pages.finder import DATA as FINDER_DATA
+from schule.pages.finder import finder_data
 from schule.preview.renderer import Renderer
 from schule.project import Project
 from schule.records.catalog import Catalog
 from schule.records.load import Loaded
 from schule.site import written_pages
+
+_BESIDE = frozenset({".json", ".jsonld", ".csv", ".ics", ".xml", ".ttl", ".zip", ".yml"})
 
 
 class Bytecode(BytecodeCache):
@@ -48,6 +56,9 @@ class LivePages:
         self.folder = project.cache / "vorschau"
         self._renderer = Renderer(project, loaded, self.folder)
         self._lock = threading.RLock()
+        self._writing = threading.Lock()
+        self._catalog = loaded.catalog
+        self._written_beside: Catalog | None = None
         self._environment: Environment
         self._recipes: Mapping[str, Recipe] = {}
         self._texts: dict[str, str] = {}  # what was looked at, as compiled last
@@ -66,6 +77,7 @@ class LivePages:
                 folder, geo = self._project.overrides / "records", self._project.root / "content" / "geo"
                 self._environment = make_environment(folder, geo, catalog, self._renderer.settings)
                 self._environment.bytecode_cache = self._bytecode
+            self._catalog = catalog
             before = self._recipes
             self._recipes = page_recipes(self._project, self._environment, catalog, self._renderer.settings)
             self._written = cache(lambda: dict(written_pages(self._project, catalog, self._renderer.settings)))
@@ -104,6 +116,21 @@ class LivePages:
             self.freshen(address)
             self._renderer.page(address)
         self._renderer.copy_files()
+
+    def file_beside(self, address: str) -> bytes | None:
+        """Return a file that a build writes beside the pages (data, calendars, forms), made from the records as they are."""
+        if address.lstrip("/") == FINDER_DATA:
+            return finder_data(self._catalog, self._renderer.urls) or None
+        if Path(address).suffix not in _BESIDE:
+            return None
+        with self._writing:
+            if self._written_beside is not self._catalog:
+                catalog = self._catalog
+                write_exports(export_files(catalog, self._renderer.export_settings), self.folder)
+                write_templates(catalog, self.folder)
+                self._written_beside = catalog
+        file = find_file(self.folder.resolve(), address)
+        return file.read_bytes() if file else None
 
     def address(self, uri: str) -> str | None:
         """Return the address of a page by its place in the docs folder, None where there is none."""

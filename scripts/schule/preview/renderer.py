@@ -20,10 +20,12 @@ from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusio
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from schule.addresses import page_address
+from schule.exports import ExportSettings
 from schule.pages import PageSettings
 from schule.project import Project
 from schule.records.load import Loaded
-from schule.site import SchulePlugin
+from schule.site import SchulePlugin, export_settings_from
 
 _LOADING = threading.Lock()  # MkDocs keeps plugins in a table of the process
 
@@ -66,6 +68,16 @@ class Renderer:
         return PageSettings(
             site_url=config.site_url or "", repo_url=config.repo_url or "", region=config.extra.get("schule", {})
         )
+
+    @property
+    def export_settings(self) -> ExportSettings:
+        """The operator's settings as the exports see them."""
+        return export_settings_from(self._config)
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """The file of every page by its address."""
+        return {page_address(file.src_uri): file.url for file in self._pages}
 
     @property
     def markdown(self) -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ from schule.project import Project
 
 _OWN = "/__vorschau/"
 _PING = 15.0  # seconds; a closed browser window is noticed when a ping fails
-_FROM_BUILD = ("/suchindex/", "/search/", "/daten/")
+_FROM_BUILD = ("/suchindex/", "/search/")
 
 
 class PreviewServer(QuietServer):

@@ -124,6 +124,8 @@ class Preview:
             data = pages.html(address)
         except Exception as error:
             data = bare_page("Die Seite lässt sich nicht darstellen", str(error))
+        if data is None and not address.endswith("/"):
+            data = pages.file_beside(address)
         if data is None and banner and known:
             data = bare_page("Noch keine Seite", "Von diesem Datensatz gibt es noch keinen fehlerfreien Stand.")
         return Shown(data, banner, stand)

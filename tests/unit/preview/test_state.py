@@ -143,6 +143,20 @@ def test_the_folder_of_an_event_holds_its_records_as_they_are_now(desk: Desk) ->
     assert "Verlegter" in words(desk.preview.handout("/handouts/veranstaltungen/stammtisch-mai.docx"))
 
 
+def test_data_and_calendars_are_made_from_what_was_saved_last(desk: Desk) -> None:
+    def data(address: str) -> str:
+        found = desk.preview.page(address).data
+        assert found is not None, address
+        return found.decode()
+
+    assert "Frisch" not in data("/daten/leitprojekte.json")
+    desk.save("content/leitprojekte/lastenrad.yml", "titel: ", "titel: Frisch ")
+    assert "Frisch" in data("/daten/leitprojekte.json")
+    assert "Frisch" in data("/assets/javascripts/auswahl.js")
+    assert "BEGIN:VCALENDAR" in data("/veranstaltungen/stammtisch-mai.ics")
+    assert desk.preview.page("/daten/gibt-es-nicht.json").data is None
+
+
 @pytest.mark.parametrize(
     "name", ["leitprojekte/gibt-es-nicht.pdf", "quellen/x.pdf", "leitprojekte/lastenrad.exe", "../mkdocs.yml", ".pdf"]
 )
