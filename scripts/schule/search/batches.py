@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGES, BYTES = 256, 8_000_000
-SMALLEST_BLOCK, MOST_BLOCKS = 16, 1024
+SMALLEST_BLOCK, MOST_BLOCKS = 16, 512
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Files are added under names that hold their content, then the entry is replaced,
 any more. So a reader finds a working index at any moment, and so does the next build.
 """
 
+import json
 import os
 import shutil
 import time
@@ -26,7 +27,7 @@ from schule.search.findings import SearchFinding
 from schule.search.gathering import Gathered, average_length, gather
 from schule.search.mapping import Mapped, map_batch
 from schule.search.publishing import Publication, publish
-from schule.search.stopwords import STOP
+from schule.search.stopwords import ASKING, LIGHT, STOP
 from schule.search.vocabulary import Vocabulary
 
 FOLDER = "suchindex"
@@ -153,6 +154,8 @@ def _words(index: Path, words: Vocabulary) -> dict[str, Any]:
         "format": "suchindex",
         "version": container.VERSION,
         "stop": " ".join(sorted(STOP)),
+        "asking": " ".join(sorted(ASKING)),
+        "light": " ".join(sorted(LIGHT)),
         "words": {"first": shards.shortest_cuts(first, last), "hash": "".join(names)},
         "endings": {"first": shards.shortest_cuts(end_first, end_last), "hash": "".join(end_names)},
     }
@@ -164,12 +167,25 @@ def _postings(
     """Write the postings; return their part of the entry."""
     counts = posting.sizes(work, numbers, len(words.group_several))
     cuts = posting.cut(counts)
-    tasks = posting.ranges(counts, cuts, work, index, numbers, pages, words.group_several)
+    tasks = posting.ranges(counts, cuts, work, index, numbers, pages, words.group_several, _postings_before(index))
     names = [name for result in executor.map(posting.write_range, tasks) for name in result]
     _, home = np.unique(words.key_group, return_index=True)
     first = [words.keys[home[group]] for group in cuts[:-1]]
     last = [words.keys[home[group - 1]] for group in cuts[1:]]
-    return {"first": cuts[:-1], "key": shards.shortest_cuts(first, last), "hash": "".join(names)}
+    return {
+        "first": np.diff(cuts[:-1], prepend=0).tolist(),
+        "key": shards.shortest_cuts(first, last),
+        "hash": "".join(names),
+    }
+
+
+def _postings_before(index: Path) -> list[str]:
+    """Return the names of the postings shards of the index that is there, none if it cannot be read."""
+    try:
+        entry = json.loads(container.unpack("E", (index / container.ENTRY).read_bytes(), container.ENTRY))
+        return container.postings_names(entry)
+    except (OSError, ValueError, LookupError, TypeError):
+        return []
 
 
 def _rest(

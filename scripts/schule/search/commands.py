@@ -4,6 +4,7 @@ Takes the command line, prints findings and answers to standard output and a pro
 No logic: what is built is in `build`, what is answered in `reader`.
 """
 
+import hashlib
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import click
 
-from schule.search import container, executor
+from schule.search import executor
 from schule.search.build import FOLDER, Built, Progress, build, silent
 from schule.search.container import DamagedFileError
 from schule.search.memory import peak_of_tree
@@ -81,7 +82,7 @@ def search_command(query: str | None, queries: Iterator[str] | None, site_dir: P
 def default_cache(site: Path) -> Path | None:
     """Return where the build of a folder keeps what it can use again, or nothing where no such place can be written."""
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    place = caches / "schule" / "suchindex" / container.digest(os.fsencode(site.resolve()))
+    place = caches / "schule" / "suchindex" / hashlib.blake2b(os.fsencode(site.resolve()), digest_size=5).hexdigest()
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError:

@@ -9,17 +9,19 @@ import hashlib
 import json
 import os
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 Kind = Literal["E", "W", "R", "P", "S", "F", "O", "Y"]
 MAGIC = b"SIX"
-VERSION = 1
+VERSION = 2
 HEAD = len(MAGIC) + 2
 ENTRY = "eintrag.six"
 DIGITS = 10  # of a content hash in a name
+SHARED = 16  # postings shards that share one, since they would be a third of the entry otherwise
 _SMALLEST_WINDOW = 12
-_TABLES = {"words": "w", "endings": "r", "postings": "p"}
+_TABLES = {"words": "w", "endings": "r"}
 
 
 class DamagedFileError(ValueError):
@@ -44,7 +46,8 @@ def unpack(kind: Kind, data: bytes, name: str) -> bytes:
         )
     if data[4] != VERSION:
         raise DamagedFileError(
-            f"„{name}“ hat Version {data[4]} des Suchindexes; dieses Programm liest Version {VERSION}."
+            f"„{name}“ hat Version {data[4]} des Suchindexes; dieses Programm liest Version {VERSION}, "
+            "bitte den Suchindex neu bauen."
         )
     try:
         return zlib.decompress(data[HEAD:])
@@ -53,8 +56,8 @@ def unpack(kind: Kind, data: bytes, name: str) -> bytes:
 
 
 def digest(payload: bytes) -> str:
-    """Return the part of a file name that stands for its content: 40 bits in hexadecimal."""
-    return hashlib.blake2b(payload, digest_size=DIGITS // 2).hexdigest()
+    """Return the part of a file name that stands for its content and version: 40 bits in hexadecimal."""
+    return hashlib.blake2b(payload, digest_size=DIGITS // 2, person=b"suchindex %d" % VERSION).hexdigest()
 
 
 def fragment_name(block: int, content: str, place: int, part: int) -> str:
@@ -69,6 +72,31 @@ def add_shard(index: Path, kind: Kind, stem: str, payload: bytes, level: int = 6
     if not _holds(Path(path), kind, payload):
         add_file(path, pack(kind, payload, level))
     return name
+
+
+def add_shards(index: Path, first: int, payloads: Sequence[bytes], before: Sequence[str], level: int) -> str:
+    """Write postings shards, from number `first`, that share a name; return their hash.
+
+    A shard that the index has under one of the names `before`, one for each, gets the new name beside it: most shards stay as
+    they are when a page changes, and to open one is far cheaper than to compress it again.
+    """
+    name = digest(b"\n".join(payloads))
+    for place, payload in enumerate(payloads):
+        path = Path(f"{index}/p{first + place}-{name}.six")
+        if _holds(path, "P", payload):
+            continue
+        old = index / before[place] if place < len(before) else path
+        if old != path and not path.exists() and _holds(old, "P", payload):
+            add_file(str(path), old.read_bytes())
+        else:
+            add_file(str(path), pack("P", payload, level))
+    return name
+
+
+def postings_names(entry: dict[str, Any]) -> list[str]:
+    """Return the names of the postings shards in their order."""
+    shared = hashes(entry["postings"]["hash"])
+    return [f"p{shard}-{shared[shard // SHARED]}.six" for shard in range(len(entry["postings"]["first"]))]
 
 
 def _holds(path: Path, kind: Kind, payload: bytes) -> bool:
@@ -113,6 +141,7 @@ def names(entry: dict[str, Any]) -> frozenset[str]:
     found = {ENTRY}
     for table, stem in _TABLES.items():
         found.update(f"{stem}{i}-{name}.six" for i, name in enumerate(hashes(entry[table]["hash"])))
+    found.update(postings_names(entry))
     found.update(f"s{i}-{name}" for i, name in enumerate(hashes(entry["fragments"])))
     found.update(f"f{i}-{name}.six" for i, name in enumerate(entry["filters"].values()))
     found.update(f"o{i}-{name}.six" for i, name in enumerate(entry["sorts"].values()))

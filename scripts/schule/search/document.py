@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 # Weights of words by where they stand, in quarters of an ordinary word.
-TEXT, HEADING, TITLE, META = 4, 8, 16, 4
+TEXT, HEADING, TITLE, META = 4, 8, 8, 4
 
 
 class Section(NamedTuple):

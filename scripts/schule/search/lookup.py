@@ -15,11 +15,12 @@ from schule.search.store import Ending, Store, Word
 from schule.search.typos import distance
 
 Why = Literal["word", "part", "synonym", "prefix", "typo"]
-FULL = 16  # factors are sixteenths
-PART_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, TYPO_FACTOR, SPLIT_FACTOR = 6, 8, 12, 12, 12
+FULL, FRAMING = 16, 10  # factors are sixteenths
+PART_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, TYPO_FACTOR, SPLIT_FACTOR = 5, 8, 12, 12, 12
 MOST_SHARDS = 3
 MOST_PREFIXES = 8
 MOST_TYPOS = 3
+COMMON = 11  # binary digits of the sections with a compound from which its parts, long lists, are not fetched
 SHORTEST_TYPO, TWO_TYPOS = 4, 8  # letters from which one and two mistakes are looked for
 SUFFIXES = ("ern", "em", "en", "er", "es", "e", "s", "n")
 LINKS = ("", "s", "es", "n", "en", "er", "e")
@@ -48,7 +49,8 @@ def resolve(store: Store, asked: Asked) -> Term:
     found = store.word(asked.key)
     if found is not None:
         own = Alternative(found.group, FULL, "word", _variant(found, asked.surface))
-        parts = [Alternative(group, PART_FACTOR, "part", -1) for group in found.parts if group != found.group]
+        groups = found.parts if found.common < COMMON or asked.pieces else ()
+        parts = [Alternative(group, PART_FACTOR, "part", -1) for group in groups if group != found.group]
         return Term(asked, (own,), _bundles(parts))
     pieces = [word for word in map(store.word, asked.pieces) if word is not None]
     if pieces:
@@ -60,6 +62,15 @@ def resolve(store: Store, asked: Asked) -> Term:
     if prefixes:
         return Term(asked, tuple(prefixes), ())
     return _unknown(store, asked)
+
+
+def lightened(term: Term) -> Term:
+    """Return a term that counts for less, as a word does that only frames a question."""
+    less = [
+        [answer._replace(factor=answer.factor * FRAMING // FULL) for answer in row]
+        for row in (term.alternatives, *term.bundles)
+    ]
+    return Term(term.asked, tuple(less[0]), tuple(map(tuple, less[1:])))
 
 
 def _unknown(store: Store, asked: Asked) -> Term:

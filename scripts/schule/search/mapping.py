@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from schule.search import cache, container, fragments, publishing, spill
-from schule.search.analysis import TOKEN, normal
+from schule.search.analysis import TOKEN, fold_lines, normal
 from schule.search.batches import Batch, spill_path
 from schule.search.document import Document
 from schule.search.extract import extract
 from schule.search.findings import SearchFinding
+from schule.search.stopwords import STOP
 from schule.search.table import Ints, Table
 
 LANGUAGES = ("de", "en", "other")  # stemmed as German (also where none is declared), as English, not at all
@@ -133,8 +134,9 @@ class Columns(NamedTuple):
     languages: Ints
     weights: Ints  # by run
     sections: Ints
+    heads: Ints  # the first section of each page, by title
     pieces: list[str]  # what white space parts, each once; the first is _RUN_MARK
-    stream: Ints  # the text of all runs as places in `pieces`, each run after a _RUN_MARK
+    stream: Ints  # the text of all runs as places in `pieces`, each run after a _RUN_MARK, then each title
 
 
 def _columns(documents: Iterable[tuple[int, str, Document]]) -> Columns:
@@ -144,6 +146,8 @@ def _columns(documents: Iterable[tuple[int, str, Document]]) -> Columns:
     weights: list[int] = []
     sections: list[int] = []
     words: list[str] = []
+    heads: list[int] = []
+    titles: list[str] = []
     for number, _, document in documents:
         first, size = len(pages), len(document.sections)
         pages += [number] * size
@@ -154,8 +158,11 @@ def _columns(documents: Iterable[tuple[int, str, Document]]) -> Columns:
             words += run
             weights.append(min(weight, _HEAVIEST))
             sections.append(first + section)
-    pieces, stream = _told_apart(words)
-    return Columns(_ints(pages), _ints(numbers), _ints(languages), _ints(weights), _ints(sections), pieces, stream)
+        heads.append(first)
+        titles += (_RUN_MARK, *document.meta["title"].split())
+    pieces, stream = _told_apart(words + titles)
+    by_section = (_ints(pages), _ints(numbers), _ints(languages))
+    return Columns(*by_section, _ints(weights), _ints(sections), _ints(heads), pieces, stream)
 
 
 def _ints(numbers: list[int]) -> Ints:
@@ -184,6 +191,9 @@ def _join_paragraphs(words: list[str], stream: Ints, numbers: defaultdict[str, i
 def _postings(columns: Columns) -> tuple[spill.Arrays, list[str]]:
     """Return the raw postings of the batch, and the surfaces that their terms stand for."""
     surfaces, terms, runs = _words(columns.pieces, columns.stream)
+    begin = int(np.searchsorted(runs, len(columns.sections)))
+    title_terms, titles = _telling(surfaces, terms[begin:], runs[begin:] - len(columns.sections))
+    terms, runs = terms[:begin], runs[:begin]
     sections = columns.sections[runs]
     size = len(columns.pages)
     arrays = {
@@ -192,8 +202,18 @@ def _postings(columns: Columns) -> tuple[spill.Arrays, list[str]]:
         "section_number": columns.numbers.astype(np.uint32),
         "section_language": columns.languages.astype(np.uint8),
         "section_words": np.bincount(sections, minlength=size).astype(np.uint32),
+        "title_term": title_terms.astype(np.uint32),
+        "title_section": columns.heads[titles].astype(np.uint32),
     }
     return arrays, surfaces
+
+
+def _telling(surfaces: list[str], terms: Ints, titles: Ints) -> tuple[Ints, Ints]:
+    """Return the words of titles without stop words, but those of titles that have no others."""
+    keys = fold_lines("\n".join(surfaces[term] for term in terms.tolist())).split("\n") if len(terms) else []
+    kept = np.array([key not in STOP for key in keys], dtype=np.bool_)
+    kept |= (np.bincount(titles[kept], minlength=int(titles.max(initial=-1)) + 1) == 0)[titles]
+    return terms[kept], titles[kept]
 
 
 def _words(pieces: Iterable[str], stream: Ints) -> tuple[list[str], Ints, Ints]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schule.search import container, shards
+from schule.search.container import SHARED
 from schule.search.table import Ints
 from schule.search.weighing import read_weighed
 
@@ -32,6 +33,7 @@ class Range:
     cuts: tuple[int, ...]
     pages: int
     several: NDArray[np.bool_]  # of the groups from cuts[0] to before cuts[-1]
+    before: tuple[str, ...]  # names of these shards in the index that is there
 
 
 def sizes(work: Path, batches: Sequence[int], groups: int) -> Ints:
@@ -57,21 +59,23 @@ def ranges(
     batches: tuple[int, ...],
     pages: int,
     several: NDArray[np.bool_],
+    before: Sequence[str],
 ) -> list[Range]:
-    """Return the tasks for all shards."""
-    before = np.concatenate([[0], np.cumsum(counts)])[np.array(cuts)]
-    limit = min(RANGE, max(int(before[-1]) // 4, 1))
-    tasks, begin = [], 0
-    for place in range(1, len(cuts)):
-        if place == len(cuts) - 1 or before[place + 1] - before[begin] > limit:
-            first, last = cuts[begin], cuts[place]
-            tasks.append(Range(work, index, batches, begin, tuple(cuts[begin : place + 1]), pages, several[first:last]))
+    """Return the tasks for all shards, whole stretches of those that share a hash; `before` names those that are there."""
+    so_far = np.concatenate([[0], np.cumsum(counts)])[np.array(cuts)]
+    limit = min(RANGE, max(int(so_far[-1]) // 4, 1))
+    last, begin, tasks = len(cuts) - 1, 0, []
+    for place in [*range(SHARED, last, SHARED), *([last] if last else [])]:
+        if place == last or so_far[min(place + SHARED, last)] - so_far[begin] > limit:
+            groups = several[cuts[begin] : cuts[place]]
+            names = tuple(before[begin:place])
+            tasks.append(Range(work, index, batches, begin, tuple(cuts[begin : place + 1]), pages, groups, names))
             begin = place
     return tasks
 
 
 def write_range(task: Range) -> list[str]:
-    """Write the shards of a range."""
+    """Write the shards of a range; return the hashes that they share."""
     found: dict[str, list[NDArray[np.integer]]] = {name: [] for name in _COLUMNS}
     for number in task.batches:
         weighed = read_weighed(task.work, number)
@@ -84,10 +88,18 @@ def write_range(task: Range) -> list[str]:
     order = np.argsort(merged["group"], kind="stable")
     merged = {name: column[order] for name, column in merged.items()}
     at = np.searchsorted(merged["group"], task.cuts)
-    hashes = []
+    payloads = []
     for place, (first, last) in enumerate(zip(task.cuts, task.cuts[1:], strict=False)):
         columns = {name: column[at[place] : at[place + 1]] for name, column in merged.items()}
         several = task.several[first - task.cuts[0] : last - task.cuts[0]]
-        payload = shards.postings(first, several, task.pages, columns)
-        hashes.append(container.add_shard(task.index, "P", f"p{task.first_shard + place}", payload, _LEVEL))
-    return hashes
+        payloads.append(shards.postings(first, several, task.pages, columns))
+    return [
+        container.add_shards(
+            task.index,
+            task.first_shard + begin,
+            payloads[begin : begin + SHARED],
+            task.before[begin : begin + SHARED],
+            _LEVEL,
+        )
+        for begin in range(0, len(payloads), SHARED)
+    ]

@@ -25,6 +25,7 @@ class Asked:
     pieces: tuple[str, ...]  # keys of the words inside a joined one
     prefix: bool  # the reader may still be typing it
     small: bool  # begins with a small letter in a query that writes its nouns with capitals
+    light: bool = False  # only frames the question; settled by the words of the index
 
 
 @dataclass(frozen=True, slots=True)

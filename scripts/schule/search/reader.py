@@ -5,7 +5,7 @@ Takes the folder of an index and a query, returns pages with score, address and 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,9 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
-        self._stop = frozenset(self.store.entry["stop"].split(" "))
+        self._stop, self._asking, self._light = (
+            frozenset(self.store.entry[name].split(" ")) for name in ("stop", "asking", "light")
+        )
 
     def search(
         self, text: str | None, filters: Mapping[str, Any] | None = None, sort: tuple[str, bool] | None = None
@@ -71,8 +73,11 @@ class Reader:
 
     def _ranked(self, query: Query) -> list[Hit]:
         words = [word for word in query.words if word.key not in self._stop] or list(query.words)
+        if not self._asking.isdisjoint(query.sequence):
+            words = [replace(word, light=word.key in self._light) for word in words]
         terms = [lookup.resolve(self.store, word) for word in words[:MOST_WORDS]]
-        return rank(self.store, with_synonyms(self.store, terms, query.sequence, self._stop))
+        terms = with_synonyms(self.store, terms, query.sequence, self._stop)
+        return rank(self.store, [lookup.lightened(term) if term.asked.light else term for term in terms])
 
     def _all_pages(self) -> list[Hit]:
         return [Hit(page, strong=True) for page in self.store.all_pages()]

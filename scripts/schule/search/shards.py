@@ -15,6 +15,7 @@ from schule.search.vocabulary import OTHER, Vocabulary
 
 IDF_UNIT = 64  # the weight of a word is a whole number of 64ths of log2
 PARTS_FLAG = 0x10
+TITLED = 0x80  # flag beside the impact: the group stands in the title
 Ints = NDArray[np.int64]
 Columns = Mapping[str, NDArray[Any]]
 
@@ -42,6 +43,8 @@ def postings(first: int, several: NDArray[np.bool_], pages: int, columns: Column
     begins = np.diff(group, prepend=-1) > 0
     gaps = np.where(begins, page, np.diff(page, prepend=0))
     frequency = np.bincount(group[begins | (gaps > 0)], minlength=count)
+    impact, title = columns["impact"] & 0x7F, columns["impact"] >> 8
+    titled = title > 0
     return b"".join(
         _sized(column)
         for column in (
@@ -51,8 +54,9 @@ def postings(first: int, several: NDArray[np.bool_], pages: int, columns: Column
             several.astype(np.uint8).tobytes(),
             varint.encode(gaps),
             varint.encode(columns["section"]),
-            columns["impact"].tobytes(),
+            (impact | np.where(titled, TITLED, 0)).astype(np.uint8).tobytes(),
             columns["variants"][several[group]].tobytes(),
+            title[titled].astype(np.uint8).tobytes(),
         )
     )
 

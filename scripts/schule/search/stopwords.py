@@ -1,6 +1,8 @@
-"""Words that carry no meaning in a question: they find nothing by themselves while other words are there.
+"""Words that carry no meaning in a question, or little.
 
-German and English function words as folded keys (`analysis.fold`). They stay in the index, for a query of nothing else.
+German and English words as folded keys (`analysis.fold`). Stop words find nothing while other words are there; they stay in
+the index, for a query of nothing else. Light words count for less, and only where one of the asking words stands: „Ziele“ is
+what somebody looks for, in „Welches Ziel hat …?“ it says what kind of answer is wanted.
 """
 
 _GERMAN = """
@@ -19,10 +21,11 @@ woraus worden worin woruber worum worunter wovon wovor wozu wollen wollte wurde 
 """
 # What questions are framed with: How is it called, where does it lie, how many are there?
 _FRAME = """
-bedeutet befand befanden befinden befindet bezeichnet bezeichnete brauche brauchen bitte eigentlich fand fanden finde finden
-findet gab gaben geht ging gehoren gehort gehorte genannt genau gemacht handelt handelte heissen heisst hiess hiessen kam kamen kommen
-kommt lag lagen lange lautet lautete liegen liegt mache machen macht machte mochte mochten nannte nennen nennt oft stehen
-steht statt stattfand stattfindet tun viel viele vielen vieler
+bedeutet befand befanden befinden befindet bezeichnet bezeichnete brauche brauchen bitte durchgefuhrt durchgefuhrte
+durchgefuhrten eigentlich erfolgt erfolgte erfolgten fand fanden finde finden findet gab gaben geht getroffen ging gehoren gehort gehorte
+genannt genau gemacht handelt handelte heissen heisst hiess hiessen insgesamt kam kamen kommen kommt lag lagen lange lautet
+lautete liegen liegt mache machen macht machte mochte mochten nannte nennen nennt oft stehen steht statt stattfand stattfindet
+tun ungefahr versteht verstehen viel viele vielen vieler vorher zuerst
 """
 _ENGLISH = """
 a an and are as at be been but by can could did do does for from had has have he her his how i if in into is it its may
@@ -31,3 +34,27 @@ where which who whom why will with would you your
 """
 
 STOP = frozenset(_GERMAN.split()) | frozenset(_FRAME.split()) | frozenset(_ENGLISH.split())
+
+# Words that make a question of a query.
+_ASKING = """
+inwiefern inwieweit wann warum was welche welchem welchen welcher welches wem wen wer weshalb wessen wie wieso wieviel wieviele wieweit
+wo wobei wodurch wofur woher wohin womit wonach woran worauf woraus worin woruber worum worunter wovon wovor wozu
+how what when where which who whom whose why
+"""
+# Nouns that name the kind of answer, and what questions say of anything: to consist of, to obtain, to be used, first and last.
+_NOUNS = """
+anzahl art arten aufgabe aufgaben bedeutung begriff begriffe beispiel beispiele bereich bereiche besondere besonderheit
+besonderheiten bezeichnung bezug eigenschaft eigenschaften ergebnis fall folge form formen funktion funktionen grund grunde
+inhalt jahr jahre jahren jahres jahrhundert land laufe leute menge mensch menschen merkmal merkmale moglichkeit moglichkeiten nachteil
+nachteile name namen ort person personen rolle sinn stelle teil text textes thema themen titel typ typen unterschied unterschiede
+ursache ursachen voraussetzung voraussetzungen vorteil vorteile weise wort worte worter zahl zeit zeitpunkt ziel ziele
+zusammenhang zweck
+"""
+_VERBS = """
+aufgefuhrt bekam bekamen bekommen benutzt beschreibt beschrieben bestand bestanden bestehen besteht beteiligt betragt betrug dienen
+dient diente eingesetzt enthalt enthalten enthielt erhalten erhielt erhielten erste ersten erster erstes erwahnt genutzt letzte
+letzten moglich nutzt nutzte spielt spielte spielten verschiedene verschiedenen verwenden verwendet verwendete vorhanden wichtig wichtige
+wichtigsten zustandig
+"""
+ASKING = frozenset(_ASKING.split())
+LIGHT = frozenset(_NOUNS.split()) | frozenset(_VERBS.split())

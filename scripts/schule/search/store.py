@@ -4,8 +4,9 @@ Takes the folder of an index, returns decoded shards and fragments, each read on
 does the same over HTTP; everything below the reading of a file is written so that it can be put into JavaScript line by line.
 """
 
+import itertools
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ class Postings:
     sections: list[int]
     impacts: bytes
     variants: bytes  # empty if the group has one surface only
+    titles: list[tuple[int, int]]  # of the postings in titles: their places, the words of the title with the flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.entry: dict[str, Any] = json.loads(self._payload("E", "eintrag.six"))
+        self._first_groups = list(itertools.accumulate(self.entry["postings"]["first"]))
         self._opened: dict[str, Any] = {}
 
     def word_shards(self) -> list[str]:
@@ -74,9 +77,9 @@ class Store:
 
     def postings(self, group: int) -> Postings:
         """Return where a group stands."""
-        shard = bisect_right(self.entry["postings"]["first"], group) - 1
+        shard = bisect_right(self._first_groups, group) - 1
         lists = self._once("P", "p", "postings", shard, _postings)
-        return lists[group - self.entry["postings"]["first"][shard]]  # type: ignore[no-any-return]
+        return lists[group - self._first_groups[shard]]  # type: ignore[no-any-return]
 
     def page(self, page: int) -> dict[str, Any]:
         """Return the head of a page with its first sections."""
@@ -123,7 +126,8 @@ class Store:
         return self._opened[name]  # type: ignore[no-any-return]
 
     def _once(self, kind: container.Kind, stem: str, table: str, shard: int, decode: Any) -> Any:
-        name = f"{stem}{shard}-{_hash(self.entry[table]['hash'], shard)}.six"
+        shared = container.SHARED if kind == "P" else 1
+        name = f"{stem}{shard}-{_hash(self.entry[table]['hash'], shard // shared)}.six"
         if name not in self._opened:
             self._opened[name] = decode(self._payload(kind, name))
         return self._opened[name]
@@ -191,7 +195,10 @@ def _endings(payload: bytes) -> list[Ending]:
 
 
 def _postings(payload: bytes) -> list[Postings]:
-    idf, _, sizes, flags, gaps, sections, impacts, variants = _columns(payload)
+    idf, _, sizes, flags, gaps, sections, impacts, variants, titles = _columns(payload)
+    places = (place for place, impact in enumerate(impacts) if impact & 0x80)
+    titled = list(zip(places, titles, strict=True))
+    impacts = bytes(impact & 0x7F for impact in impacts)
     all_gaps, all_sections = _numbers(gaps), _numbers(sections)
     lists, begin, variant = [], 0, 0
     for weight, size, flag in zip(_numbers(idf), _numbers(sizes), flags, strict=True):
@@ -200,8 +207,10 @@ def _postings(payload: bytes) -> list[Postings]:
             page += gap
             pages.append(page)
         end = begin + size
+        some = slice(bisect_left(titled, (begin, 0)), bisect_left(titled, (end, 0)))
+        here = [(place - begin, title) for place, title in titled[some]]
         masks = variants[variant : variant + size] if flag & 1 else b""
-        lists.append(Postings(weight, pages, all_sections[begin:end], impacts[begin:end], masks))
+        lists.append(Postings(weight, pages, all_sections[begin:end], impacts[begin:end], masks, here))
         begin, variant = end, variant + len(masks)
     return lists
 

@@ -25,6 +25,8 @@ K1, B = 0.8, 0.75
 STEPS = 63  # impacts run from 1 to this
 PART_ONLY = 0x40  # flag beside the impact: the group stands there only inside compounds
 PART_SHARE = 1, 2  # a part of a compound counts as half a word
+LONGEST_TITLE = 0x3F  # words; a longer one counts as one of so many
+TITLE_SHIFT = 8  # the title stands above impact and flag
 _WEIGHT_BITS, _VARIANT_BITS = 17, 3
 _LOW = _WEIGHT_BITS + _VARIANT_BITS + 1
 
@@ -95,13 +97,29 @@ def _weigh(raw: spill.Arrays, expansion: Table, average: float) -> spill.Arrays:
     spot = spot[starts]
     section = spot % sections
     norm = K1 * (1 - B + B * raw["section_words"].astype(np.float64) / average)
+    impact = _impacts(packed, starts, norm[section]) | (_titles(raw, expansion, spot) << TITLE_SHIFT)
     return {
         "group": (spot // sections).astype(np.uint32),
         "page": raw["section_page"][section],
         "section": raw["section_number"][section].astype(np.uint16),
-        "impact": _impacts(packed, starts, norm[section]),
+        "impact": impact,
         "variants": _variants(packed, starts),
     }
+
+
+def _titles(raw: spill.Arrays, expansion: Table, spot: Ints) -> NDArray[np.uint16]:
+    """Return for each posting how many words the title has in which the group stands, 0 where it does not."""
+    sections = max(len(raw["section_page"]), 1)
+    home = raw["title_section"].astype(np.int64)
+    entries, source = expansion.rows(raw["title_term"].astype(np.int64))
+    inner = np.bincount(source[(entries & 1) != PART], minlength=len(home)) - 1  # besides the word as a whole
+    length = np.minimum(np.bincount(home, np.maximum(inner, 1), sections), LONGEST_TITLE).astype(np.uint16)
+    place = np.searchsorted(spot, (entries >> 4) * sections + home[source])
+    whole = (entries & 1) != PART
+    titles = np.zeros(len(spot), np.uint16)
+    titles[place[~whole]] = length[home[source[~whole]]] | PART_ONLY
+    titles[place[whole]] = length[home[source[whole]]]
+    return titles
 
 
 def _is_there(path: Path, key: str) -> bool:
@@ -119,14 +137,14 @@ def _groups_path(work: Path, number: int) -> Path:
     return work / f"gruppen-{number}.dat"
 
 
-def _impacts(packed: Ints, starts: Ints, norm: NDArray[np.float64]) -> NDArray[np.uint8]:
+def _impacts(packed: Ints, starts: Ints, norm: NDArray[np.float64]) -> NDArray[np.uint16]:
     if not len(starts):
-        return np.empty(0, np.uint8)
+        return np.empty(0, np.uint16)
     weights = (packed >> (_VARIANT_BITS + 1)) & ((1 << _WEIGHT_BITS) - 1)
     frequency = np.add.reduceat(weights, starts) / TEXT
-    impact = np.clip(np.rint(STEPS * frequency / (frequency + norm)), 1, STEPS).astype(np.uint8)
+    impact = np.clip(np.rint(STEPS * frequency / (frequency + norm)), 1, STEPS).astype(np.uint16)
     only_parts = np.bitwise_and.reduceat(packed & 1, starts).astype(np.bool_)
-    return impact | np.where(only_parts, PART_ONLY, 0).astype(np.uint8)
+    return impact | np.where(only_parts, PART_ONLY, 0).astype(np.uint16)
 
 
 def _variants(packed: Ints, starts: Ints) -> NDArray[np.uint8]:

@@ -90,6 +90,41 @@ def test_a_known_word_is_no_beginning_of_others(reader_of: ReaderOf) -> None:
     assert urls(reader, "planet") == ["/b.html"]
 
 
+def test_a_page_with_the_query_as_its_title_comes_first(reader_of: ReaderOf) -> None:
+    talk = "Ein digitaler Zwilling, noch ein digitaler Zwilling und der Digitale Zwilling. "
+    reader = reader_of(
+        {
+            "a.html": page("Vokabelheft", f'<h2 id="z">Digitaler Zwilling</h2><p>{talk * 9}'),
+            "b.html": page("Digitaler Zwilling im Quartier", f"<p>{talk * 9}"),
+            "c.html": page("Der digitale Zwilling", f"<p>{'Anderes steht hier. ' * 40}"),
+            "d.html": page("Zwillinge"),
+        }
+    )
+    for query in ("digitaler zwilling", "Digitaler Zwilling", "der digitale Zwilling"):
+        assert urls(reader, query)[0] == "/c.html"
+    assert reader.search("Zwilling").hits[0].named
+    assert urls(reader, "Zwilling")[0] == "/d.html"
+
+
+def test_a_part_of_a_joined_title_is_not_its_name(reader_of: ReaderOf) -> None:
+    text = "<p>Sachsen ist ein Land. Sachsen grenzt an Sachsen-Anhalt."
+    reader = reader_of({"a.html": page("Sachsen-Anhalt", text * 3), "b.html": page("Sachsen", text)})
+    assert urls(reader, "Sachsen")[0] == "/b.html"
+    assert urls(reader, "Sachsen-Anhalt")[0] == "/a.html"
+    assert urls(reader, "sachsen anhalt")[0] == "/a.html"
+
+
+def test_a_title_of_stop_words_is_found_by_them(reader_of: ReaderOf) -> None:
+    reader = reader_of({"a.html": page("Daten", "<p>Über uns und über uns."), "b.html": page("Über uns")})
+    assert urls(reader, "Über uns")[0] == "/b.html"
+
+
+def test_nouns_that_frame_a_question_weigh_less_in_questions_alone(reader_of: ReaderOf) -> None:
+    reader = reader_of({"a.html": page("x", "<p>Begriff"), "b.html": page("y", "<p>Griff"), "c.html": page("z")})
+    assert urls(reader, "Was versteht man unter dem Begriff Griff?") == ["/b.html"]
+    assert urls(reader, "Begriff Griff") == ["/a.html", "/b.html"]
+
+
 def test_stop_words_have_no_weight_but_answer_alone(reader_of: ReaderOf) -> None:
     reader = reader_of({"a.html": page("Wie ist das Wetter"), "b.html": page("Wetter"), "c.html": page("Wie geht das")})
     assert set(urls(reader, "Wie ist das Wetter?")) == {"/a.html", "/b.html"}
@@ -189,7 +224,7 @@ def test_damaged_files_are_named_in_one_sentence(tmp_path, damage: str) -> None:
         "short": data[:20],
         "flipped": data[:30] + bytes([data[30] ^ 1]) + data[31:],
         "foreign": b"<html>" + data,
-        "version": data[:4] + b"\x02" + data[5:],
+        "version": data[:4] + b"\x01" + data[5:],
     }
     if damage == "missing":
         next((site / "suchindex").glob("w0-*")).unlink()

@@ -5,10 +5,11 @@ import { backwards, fold } from "./text.js";
 /**
  * @typedef {{key: string, group: number, common: number, spellings: [string, number][], parts: number[]}} Word
  * @typedef {{key: string, group: number, common: number}} Ending
- * @typedef {{idf: number, pages: Uint32Array, sections: Uint32Array, impacts: Uint8Array, variants: Uint8Array}} Postings
+ * @typedef {{idf: number, pages: Uint32Array, sections: Uint32Array, impacts: Uint8Array, variants: Uint8Array, titles: Uint8Array}} Postings `titles` has the words of the title and a flag for each impact with `TITLED`
  * @typedef {(index: number) => Postings} PostingsShard
  */
 
+export const TITLED = 0x80;
 const DECODER = new TextDecoder();
 
 /** @param {Uint8Array} payload @returns {Map<string, Word>} */
@@ -44,16 +45,20 @@ export function decodeEndings(payload) {
 
 /** Return a function that gives the postings of the n-th group of a shard. @param {Uint8Array} payload @returns {PostingsShard} */
 export function decodePostings(payload) {
-  const [idfs, , sizes, flags, gaps, sections, impacts, variants] = columns(payload, 8);
+  const [idfs, , sizes, flags, gaps, sections, impacts, variants, titles] = columns(payload, 9);
   const [idf, size, gap, section] = [numbers(idfs), numbers(sizes), numbers(gaps), numbers(sections)];
   const begins = new Uint32Array(size.length + 1);
   const variantBegins = new Uint32Array(size.length + 1);
+  const titleBegins = new Uint32Array(size.length + 1);
   for (let i = 0; i < size.length; i++) {
     begins[i + 1] = begins[i] + size[i];
+    titleBegins[i + 1] = titleBegins[i];
+    for (let at = begins[i]; at < begins[i + 1]; at++) if (impacts[at] & TITLED) titleBegins[i + 1]++;
     variantBegins[i + 1] = variantBegins[i] + (flags[i] & 1 ? size[i] : 0);
   }
   expect(begins[size.length] === impacts.length && gap.length === impacts.length && section.length === impacts.length);
   expect(variantBegins[size.length] === variants.length && idf.length === size.length);
+  expect(titleBegins[size.length] === titles.length);
   /** @type {Map<number, Postings>} */
   const opened = new Map();
   return (index) => {
@@ -67,6 +72,7 @@ export function decodePostings(payload) {
         sections: section.subarray(from, to),
         impacts: impacts.subarray(from, to),
         variants: variants.subarray(variantBegins[index], variantBegins[index + 1]),
+        titles: titles.subarray(titleBegins[index], titleBegins[index + 1]),
       };
       opened.set(index, list);
     }

@@ -2,7 +2,7 @@
 
 import { SearchFailure } from "./failure.js";
 
-const VERSION = 1;
+const VERSION = 2;
 const HEAD = 5;
 
 /**
@@ -16,7 +16,7 @@ export async function unpack(kind, data, name) {
   }
   if (data[4] !== VERSION) {
     throw new SearchFailure(
-      `„${name}“ hat Version ${data[4]} des Suchindexes; dieses Programm liest Version ${VERSION}.`,
+      `„${name}“ hat Version ${data[4]} des Suchindexes; dieses Programm liest Version ${VERSION}, bitte den Suchindex neu bauen.`,
     );
   }
   try {

@@ -7,7 +7,7 @@
 import { Matcher } from "./excerpt.js";
 import { SearchFailure } from "./failure.js";
 import { completions, filesFor, filesIfStrange, foresee, guessed } from "./foresight.js";
-import { resolve, synonymsIn, withSynonyms } from "./lookup.js";
+import { lightened, resolve, synonymsIn, withSynonyms } from "./lookup.js";
 import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js";
 import { parse } from "./query.js";
 import { rank, Ranking } from "./ranking.js";
@@ -166,7 +166,8 @@ export class Engine {
     const stop = new Set(store.entry.stop.split(" "));
     const query = parse(text);
     const telling = query.words.filter((word) => !stop.has(word.key));
-    const words = (telling.length ? telling : query.words).slice(0, MOST_WORDS);
+    const asking = query.sequence.some((key) => listed(store.entry.asking, key));
+    const words = (telling.length ? telling : query.words).slice(0, MOST_WORDS).map((word) => ({ ...word, light: asking && listed(store.entry.light, word.key) }));
     const terms = await this.terms(store, words, query, stop);
     // What nobody waits for any more shall not delay what somebody waits for.
     if (live && this.live !== text) throw new SearchFailure("Inzwischen wurde anderes gesucht.");
@@ -192,7 +193,7 @@ export class Engine {
     store.fetch(strange.flatMap((word) => filesIfStrange(store, word))).catch(() => {});
     const terms = await store.settle(words.map((word) => () => resolve(store, word)));
     const [extended] = await store.settle([() => withSynonyms(store, terms, sequence, stop)]);
-    return extended;
+    return extended.map((term) => (term.asked.light ? lightened(term) : term));
   }
 
   /** @param {Store} store @param {string[]} names */
@@ -231,6 +232,11 @@ export class Engine {
   }
 }
 
+/** Say whether a list of keys, separated by blanks, has a key. @param {string} list @param {string} key */
+function listed(list, key) {
+  return ` ${list} `.includes(` ${key} `);
+}
+
 /** Return the part of a page that has a section. @param {Store} store @param {number} page @param {number} section */
 function partOf(store, page, section) {
   return Math.max(bisectNumbers(store.fragment(page, 0).starts, section) - 1, 0);
@@ -241,7 +247,7 @@ function postingsOf(store, terms) {
   const alternatives = terms.flatMap((term) => [...term.alternatives, ...term.bundles.flat()]);
   const misspelt = alternatives.filter(({ why, key }) => why === "typo" && key);
   const groups = [...new Set(alternatives.map(({ group }) => group))];
-  const shards = new Set(groups.map((group) => bisectNumbers(store.entry.postings.first, group) - 1));
+  const shards = new Set(groups.map((group) => store.postingsShard(group)));
   return [
     ...[...shards].map((shard) => store.postingsFile(shard)),
     ...misspelt.map(({ key }) => store.wordFile(store.wordShard(key))),

@@ -12,11 +12,12 @@ import { codes, distance } from "./typos.js";
  * @typedef {{asked: Asked, alternatives: Alternative[], bundles: Alternative[][]}} Term
  */
 
-const FULL = 16;
-const [PART_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, TYPO_FACTOR, SPLIT_FACTOR] = [6, 8, 12, 12, 12];
+const [FULL, FRAMING] = [16, 10];
+const [PART_FACTOR, PREFIX_FACTOR, SYNONYM_FACTOR, TYPO_FACTOR, SPLIT_FACTOR] = [5, 8, 12, 12, 12];
 const MOST_SHARDS = 3;
 const MOST_PREFIXES = 8;
 const MOST_TYPOS = 3;
+const COMMON = 11;
 const [SHORTEST_TYPO, TWO_TYPOS] = [4, 8];
 const SUFFIXES = ["ern", "em", "en", "er", "es", "e", "s", "n"];
 const LINKS = ["", "s", "es", "n", "en", "er", "e"];
@@ -27,7 +28,7 @@ export function resolve(store, asked) {
   const found = store.word(asked.key);
   if (found) {
     const own = alternative(found.group, FULL, "word", variantOf(found, asked.surface), found.key);
-    const parts = found.parts.filter((group) => group !== found.group);
+    const parts = found.common < COMMON || asked.pieces.length ? found.parts.filter((group) => group !== found.group) : [];
     return {
       asked,
       alternatives: [own],
@@ -56,6 +57,12 @@ export function withSynonyms(store, terms, sequence, stop) {
     found = found.map((term) => (keys.includes(term.asked.key) ? extended(store, term, others, stop) : term));
   }
   return found;
+}
+
+/** Return a term that counts for less, as a word does that only frames a question. @param {Term} term @returns {Term} */
+export function lightened({ asked, alternatives, bundles }) {
+  const less = (/** @type {Alternative} */ answer) => ({ ...answer, factor: Math.floor((answer.factor * FRAMING) / FULL) });
+  return { asked, alternatives: alternatives.map(less), bundles: bundles.map((bundle) => bundle.map(less)) };
 }
 
 /** Return the phrases of `sequence` that have synonyms, with these. @param {Store} store @param {string[]} sequence */

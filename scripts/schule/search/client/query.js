@@ -3,7 +3,7 @@
 import { fold, isWord, length, normal, runs, surfaces, wordsAsWritten } from "./text.js";
 
 /**
- * @typedef {{surface: string, key: string, pieces: string[], prefix: boolean, small: boolean}} Asked
+ * @typedef {{surface: string, key: string, pieces: string[], prefix: boolean, small: boolean, light: boolean}} Asked `light` is settled by the words of the index
  * @typedef {{words: Asked[], sequence: string[], phrases: string[][], excluded: string[]}} Query
  */
 
@@ -44,7 +44,7 @@ export function parse(text) {
     const key = fold(surface);
     if (!key || words.has(key)) return;
     const prefix = place === found.length - 1 && length(key) >= SHORTEST_PREFIX && TYPING.test(rest);
-    words.set(key, { surface, key, pieces: runs(surface).map(fold).filter(Boolean), prefix, small: small.has(surface) });
+    words.set(key, { surface, key, pieces: runs(surface).map(fold).filter(Boolean), prefix, small: small.has(surface), light: false });
   });
   return {
     words: [...words.values()],

@@ -17,11 +17,12 @@ import { bisectNumbers, bisectRight } from "./text.js";
  * @typedef {(name: string) => Promise<Uint8Array<ArrayBuffer>>} Load
  * @typedef {{kind: string, name: string, decode: (payload: Uint8Array) => unknown}} File
  * @typedef {{url: string, title: string, meta: Record<string, string>, filters?: Record<string, string[]>, starts: number[], sections: [string, string, string][]}} Fragment
- * @typedef {{format: string, version: number, pages: number, gaps: [number, number][], block: number, stop: string, words: {first: string[], hash: string}, endings: {first: string[], hash: string}, postings: {first: number[], key: string[], hash: string}, fragments: string, filters: Record<string, string>, sorts: Record<string, string>, synonyms?: string}} Entry
+ * @typedef {{format: string, version: number, pages: number, gaps: [number, number][], block: number, stop: string, asking: string, light: string, words: {first: string[], hash: string}, endings: {first: string[], hash: string}, postings: {first: number[], key: string[], hash: string}, fragments: string, filters: Record<string, string>, sorts: Record<string, string>, synonyms?: string}} Entry
  */
 
 export const ENTRY = "eintrag.six";
 const HASH = 10;
+const SHARDS_A_HASH = 16;
 
 /** What is thrown by a reading call whose files have to be fetched first. */
 export class Missing {
@@ -39,6 +40,9 @@ export class Store {
     this.left = entry.gaps.reduce((sum, [, count]) => sum + count, 0);
     /** All page numbers are below this. */
     this.size = entry.pages + this.left;
+    let group = 0;
+    /** First group of each postings shard. */
+    this.firstGroups = entry.postings.first.map((step) => (group += step));
     this.filterNames = Object.keys(entry.filters);
     this.sortNames = Object.keys(entry.sorts);
     /** @type {Map<string, unknown>} */
@@ -79,16 +83,20 @@ export class Store {
 
   /** Return where a group stands. @param {number} group @returns {Postings} */
   postings(group) {
-    const first = this.entry.postings.first;
-    const shard = bisectNumbers(first, group) - 1;
+    const shard = this.postingsShard(group);
     /** @type {import("./columns.js").PostingsShard} */
     const lists = this.get(this.postingsFile(shard));
-    return lists(group - first[shard]);
+    return lists(group - this.firstGroups[shard]);
   }
 
   /** Say whether the postings of a group are there. @param {number} group */
   hasPostings(group) {
-    return this.opened.has(this.postingsFile(bisectNumbers(this.entry.postings.first, group) - 1).name);
+    return this.opened.has(this.postingsFile(this.postingsShard(group)).name);
+  }
+
+  /** Return the number of the shard with the postings of a group. @param {number} group */
+  postingsShard(group) {
+    return bisectNumbers(this.firstGroups, group) - 1;
   }
 
   /** Return one part of a page; part 0 has its head too. @param {number} page @param {number} part @returns {Fragment} */
@@ -140,7 +148,7 @@ export class Store {
 
   /** @param {number} shard @returns {File} */
   postingsFile(shard) {
-    return { kind: "P", name: `p${shard}-${hash(this.entry.postings.hash, shard)}.six`, decode: decodePostings };
+    return { kind: "P", name: `p${shard}-${hash(this.entry.postings.hash, Math.floor(shard / SHARDS_A_HASH))}.six`, decode: decodePostings };
   }
 
   /** @param {string} name @returns {File} */
@@ -260,7 +268,7 @@ export async function openStore(data, load) {
   } catch {
     throw damaged(ENTRY);
   }
-  if (entry.format !== "suchindex" || entry.version !== 1) {
+  if (entry.format !== "suchindex" || entry.version !== 2) {
     throw new SearchFailure(`„${ENTRY}“ hat eine Fassung des Suchindexes, die dieses Programm nicht liest.`);
   }
   try {
