@@ -23,7 +23,7 @@ from schule.pages.expertise import knowledge_by_field
 from schule.pages.growth import dated_figures, growth_chart, growth_steps
 from schule.pages.jinja import QuickEnvironment
 from schule.pages.links import Linker
-from schule.pages.map import load_map, locator_map, overview_map
+from schule.pages.map import density, load_map, locator_map, overview_map
 from schule.pages.markdown import escape_markdown, footnote_definitions, prepare_text
 from schule.pages.matrix import coverage, role_counts, several_roles, shares
 from schule.pages.related import related_records
@@ -157,6 +157,7 @@ def _drawings(catalog: Catalog, geo: Path) -> dict[str, Any]:
 
     return {
         "uebersichtskarte": lambda name: overview_map(region, catalog, name),
+        "dichte": density,
         "lagekarte": lambda ags, name: locator_map(region, [ags], f"Lage von {name} in der Region"),
         "kreiskarte": lambda slug: locator_map(region, districts.get(slug, []), "Lage des Kreises in der Region"),
         "ortekarte": places,

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from schule.pages.display import format_number
 from schule.pages.matrix import role_numbers
 from schule.records.catalog import Catalog, Item
-from schule.records.places import Municipality
+from schule.records.places import Area, Municipality, Population
 from schule.records.values import UNKNOWN
 
 _Ring = Sequence[tuple[float, float]]
@@ -105,17 +105,28 @@ def locator_map(region: RegionMap | None, keys: Iterable[str], name: str) -> Mar
     ).format(width + 4, height + 4, name, region.small_outlines, own)
 
 
+def density(record: Municipality) -> int | None:
+    """Return the inhabitants per square kilometre, rounded; None where one of the two is unknown."""
+    people, area = record.einwohner, record.flaeche_km2
+    return round(people.wert / area.wert) if isinstance(people, Population) and isinstance(area, Area) else None
+
+
 def _area(region: RegionMap, item: Item, roles: dict[str, int], catalog: Catalog) -> Markup:
     record = cast(Municipality, item.record)
     numbers = role_numbers(item, roles)
     people = record.einwohner.wert if record.einwohner != UNKNOWN else None
-    density = people / record.flaeche_km2.wert if people and record.flaeche_km2 != UNKNOWN else None
+    per_km2 = density(record)
     titles = [
         role.title
         for role, number in zip(catalog.of("rollen").values(), roles.values(), strict=True)
         if number in numbers
     ]
-    words = [record.titel, f"{format_number(people)} Einwohner" if people else "", *titles]
+    words = [
+        record.titel,
+        f"{format_number(people)} Einwohner" if people else "Einwohnerzahl unbekannt",
+        f"{format_number(per_km2)} je km²" if per_km2 is not None else "Dichte unbekannt",
+        *(titles or ["Rolle unbekannt"]),
+    ]
     pattern = (
         Markup(' data-mehrere style="--s-muster:url(#{})"').format(_pattern_id(numbers)) if len(numbers) > 1 else ""
     )
@@ -124,13 +135,13 @@ def _area(region: RegionMap, item: Item, roles: dict[str, int], catalog: Catalog
         "<title>{}</title></path></a>"
     ).format(
         item.address,
-        ", ".join(word for word in words if word),
+        ", ".join(words),
         numbers[0] if numbers else 0,
         pattern,
         _step(people, (10_000, 20_000, 50_000, 100_000)),
-        _step(density, (100, 200, 400, 800)),
+        _step(per_km2, (100, 200, 400, 800)),
         region.outline(record.ags, _WIDE),
-        ", ".join(word for word in words if word),
+        ", ".join(words),
     )
 
 

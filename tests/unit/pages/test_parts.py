@@ -106,7 +106,7 @@ def test_map_shows_every_municipality_as_a_link(project: Project, catalog: Catal
     region = load_map(project.root / "content/geo")
     svg = overview_map(region, catalog, "Karte")
     assert svg.count("<a href=") == 2
-    assert 'aria-label="Ticktal, 23.456 Einwohner, Vorreiterin"' in svg
+    assert 'aria-label="Ticktal, 23.456 Einwohner, 273 je km², Vorreiterin"' in svg
     assert 'data-rolle="0" data-einwohner="0"' in svg
     assert 'class="s-lage__hier" d="M0 ' in locator_map(region, ["01001001"], "Lage")
 
@@ -114,7 +114,7 @@ def test_map_shows_every_municipality_as_a_link(project: Project, catalog: Catal
 def test_a_municipality_with_several_roles_is_striped_and_named_by_all(project: Project, catalog: Catalog) -> None:
     region = load_map(project.root / "content/geo")
     svg = overview_map(region, with_second_role(catalog), "Karte")
-    assert 'aria-label="Ticktal, 23.456 Einwohner, Vorreiterin, Zweite Rolle"' in svg
+    assert 'aria-label="Ticktal, 23.456 Einwohner, 273 je km², Vorreiterin, Zweite Rolle"' in svg
     assert '<pattern id="rollen-1-2" width="16" height="16"' in svg
     assert re.findall(r'<rect x="(\d+)"[^>]*data-rolle="(\d)"', svg) == [("0", "1"), ("8", "2")]
     assert 'data-rolle="1" data-mehrere style="--s-muster:url(#rollen-1-2)"' in svg
