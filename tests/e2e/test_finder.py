@@ -127,6 +127,34 @@ def test_remembered_records_are_compared_side_by_side(watched: Watched, base_url
     assert watched.errors == []
 
 
+def test_on_paper_the_folder_is_a_handout(watched: Watched, base_url: str) -> None:
+    page = watched.page
+    remember(page, base_url, PROJECT, "kommunen/soest")
+    page.goto(base_url + "mappe/")
+    page.get_by_label("Name der Mappe").fill("Für Dienstag")
+    facts = page.locator(".s-mappe__liste dl")
+    expect(facts.first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Für Dienstag", exact=True)).to_be_visible()
+    expect(facts.first).to_contain_text("Federführung")
+    expect(facts.first).to_contain_text("unbekannt")
+    expect(page.get_by_text(f"{base_url}{PROJECT}/")).to_be_visible()
+    for hidden in (page.get_by_label("Name der Mappe"), page.get_by_text("So füllen Sie die Mappe"), page.get_by_role("button", name="Drucken")):  # fmt: skip
+        expect(hidden).to_be_hidden()
+    assert watched.errors == []
+
+
+def test_a_municipality_alone_finds_guides_that_help_with_its_projects(watched: Watched, base_url: str) -> None:
+    page = watched.page
+    page.goto(base_url + "passt-zu-uns/?kommune=brilon")
+    section = page.locator("section.s-treffer").filter(has=page.get_by_role("heading", name=re.compile("^Leitfäden")))
+    reasons = section.locator(".s-treffer__grund").all_text_contents()
+    assert reasons
+    assert all("hilft bei" in reason for reason in reasons)
+    first = set(hits(page, "Leitprojekte")[:8]) | set(hits(page, "Praxisbeispiele")[:8])
+    assert any(title in reasons[0] for title in first)
+
+
 def test_the_saved_folder_is_what_the_handouts_read(watched: Watched, base_url: str, tmp_path: Path) -> None:
     page = watched.page
     remember(page, base_url, PROJECT, "kommunen/soest")

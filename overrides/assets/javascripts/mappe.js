@@ -86,7 +86,9 @@ function start(place, data) {
   });
   const paper = button("Drucken", () => print());
   back.hidden = true;
+  const cover = make("p", { className: "s-nur-papier s-mappe__deckel" });
   place.append(
+    cover,
     make("p", { className: "s-mappe__titel" }, make("label", { htmlFor: title.id, textContent: "Name der Mappe" }), title),
     items,
     make("p", { className: "s-mappe__knoepfe" }, save, paper, clear, back),
@@ -108,6 +110,15 @@ function start(place, data) {
     say(`Herausgenommen: ${known.get(id)?.titel ?? id}.`);
     (items.querySelector("button") ?? back).focus();
   };
+  // Auf Papier stehen bei jedem Eintrag die Angaben des Vergleichs und die Adresse; am Bildschirm steht beides auf der Seite.
+  const sheet = (entry) => {
+    const facts = entry.fakten.map(([name, value]) =>
+      make("div", {}, make("dt", { textContent: name }), make("dd", { textContent: value, className: value === "unbekannt" ? "s-unbekannt" : "" })),
+    );
+    const address = new URL(`${root}/${entry.url}`, location.href);
+    const where = address.protocol === "file:" ? [] : [make("p", { textContent: address.href })];
+    return make("div", { className: "s-nur-papier" }, make("dl", { className: "s-fakten s-fakten--breit" }, ...facts), ...where);
+  };
   const line = (id) => {
     const entry = known.get(id);
     const away = button("Herausnehmen", () => remove(id), "s-knopf--klein");
@@ -125,21 +136,23 @@ function start(place, data) {
       " ",
       make("small", { textContent: data.arten[id.split("/")[0]][0] }),
       make("p", { textContent: entry.kurz }),
+      sheet(entry),
       make("p", { className: "s-mappe__tun" }, choice, away),
     );
   };
   const show = () => {
     const folder = read();
     if (document.activeElement !== title) title.value = folder.titel;
+    cover.textContent = folder.titel;
     chosen = chosen.filter((id) => folder.eintraege.includes(id) && known.has(id));
     items.replaceChildren(...folder.eintraege.map(line));
     if (!folder.eintraege.length) items.append(make("li", { textContent: "Die Mappe ist leer." }));
     for (const element of [save, paper, clear]) element.disabled = !folder.eintraege.length;
     comparison.replaceChildren();
     if (folder.eintraege.length < 2) return;
-    comparison.append(make("h2", { textContent: "Vergleich" }));
+    comparison.append(make("h2", { textContent: "Vergleich", className: chosen.length > 1 ? "" : "s-mappe__tun" }));
     if (chosen.length > 1) comparison.append(table(chosen.map((id) => known.get(id)), data, root));
-    else comparison.append(make("p", { textContent: `Kreuzen Sie oben zwei bis ${MOST} Einträge an.` }));
+    else comparison.append(make("p", { className: "s-mappe__tun", textContent: `Kreuzen Sie oben zwei bis ${MOST} Einträge an.` }));
   };
   const empty = () => {
     before = read();

@@ -45,6 +45,11 @@ function compare(entry, profile, data) {
     points += 1;
     reasons.push(`gleicher Kreis: ${title(near)}`);
   }
+  const projects = (entry.zu || []).filter((id) => profile.vorhaben?.has(id)).slice(0, 3);
+  if (projects.length) {
+    points += projects.length;
+    reasons.push(`hilft bei ${list(projects.map((id) => profile.vorhaben.get(id)))}`);
+  }
   if (!points) return null;
   if (entry.absicht) {
     points -= 1;
@@ -167,7 +172,13 @@ function start(form, data) {
       return;
     }
     const kinds = ["leitprojekte", "praxisbeispiele", "leitfaeden"].filter((kind) => data.arten[kind]);
-    const found = kinds.map((kind) => [kind, rank(kind, profile, data)]);
+    const found = [];
+    for (const kind of kinds) {
+      found.push([kind, rank(kind, profile, data)]);
+      // Die ersten Vorhaben bestimmen mit, welche Leitfäden helfen; die stehen deshalb zuletzt.
+      const best = found.flatMap(([, hits]) => hits).sort((a, b) => b.punkte - a.punkte).slice(0, SHOWN);
+      profile.vorhaben = new Map(best.map(({ entry }) => [entry.id, entry.titel]));
+    }
     status.textContent = `Gefunden: ${list(found.map(([kind, hits]) => `${hits.length} ${data.arten[kind][hits.length === 1 ? 0 : 1]}`))}.`;
     results.append(...alikeList(profile, data, base));
     results.append(...found.map(([kind, hits]) => group(kind, hits, data, base)));

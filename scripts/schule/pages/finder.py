@@ -38,7 +38,8 @@ _HOW = """## Wie die Reihenfolge entsteht
 
 Jeder gemeinsame Punkt zählt, und jeder steht dabei: ein gewähltes Handlungsfeld drei Punkte, bei Leitfäden die gewählte Phase drei,
 eine beteiligte Kommune derselben Größenklasse zwei, ähnlich dichte Besiedlung einen, derselbe Kreis einen. Eine bloße Absicht
-aus einer Bewerbung verliert einen Punkt. Haben Sie Handlungsfelder gewählt, erscheint nur, was zu einem davon gehört. Was Ihre
+aus einer Bewerbung verliert einen Punkt. Ein Leitfaden bekommt außerdem einen Punkt für jedes der ersten acht gefundenen Vorhaben, das
+auf ihn verweist, höchstens drei. Haben Sie Handlungsfelder gewählt, erscheint nur, was zu einem davon gehört. Was Ihre
 Kommune selbst betreibt, bleibt weg. Bei gleicher Punktzahl entscheidet das Alphabet.
 
 Ob etwas wirklich passt, müssen Sie selbst prüfen: mit dem Leitfaden und den [Selbstchecks](/selbstcheck/).
@@ -47,7 +48,9 @@ _HOW_WITHOUT_CHECKS = _HOW.replace(": mit dem Leitfaden und den [Selbstchecks](/
 _FOLDER_INTRO = (
     "Was Sie sich merken, liegt nur in diesem Browser. Sie können es vergleichen, drucken und als Datei mitnehmen."
 )
-_FOLDER_HELP = """## So füllen Sie die Mappe
+_FOLDER_HELP = """<div class="s-mappe__hilfe" markdown="1">
+
+## So füllen Sie die Mappe
 
 Auf jeder Seite eines Leitfadens, Projekts, Beispiels oder einer Kommune steht oben rechts der Knopf „Merken“. Auch unter
 [Was passt zu uns?](/passt-zu-uns/) finden Sie ihn.
@@ -56,6 +59,8 @@ Auf jeder Seite eines Leitfadens, Projekts, Beispiels oder einer Kommune steht o
 
 Die Datei `mappe.yml` ist eine einfache Liste. Hier können Sie sie wieder öffnen. Die Redaktion macht daraus ein gedrucktes Heft
 mit Deckblatt: als PDF, als Word-Datei oder als Webseite.
+
+</div>
 """
 
 
@@ -139,10 +144,21 @@ def _entry(catalog: Catalog, item: Item, urls: Mapping[str, str]) -> dict[str, A
         "orte": list(dict.fromkeys(_places(record))),
         "klasse": _size_elsewhere(catalog, record),
         "phase": phase if step else None,
+        "zu": _belongs_to(catalog, item),
         "absicht": bool(step and getattr(step.record, "absicht", None)),
         "fakten": [[name, _plain(value)] for name, value in _facts(catalog, item)],
     }
     return {key: value for key, value in values.items() if value not in (None, [], False)}
+
+
+def _belongs_to(catalog: Catalog, item: Item) -> list[str]:
+    """Return the projects and cases that lead to a guide, or to which it leads."""
+    if not isinstance(item.record, Guide):
+        return []
+    there = [link.item for link in catalog.backlinks("leitfaeden", item.slug)]
+    here = [catalog.get(ref.kind, ref.slug) for ref in catalog.references["leitfaeden", item.slug]]
+    found = [other for other in (*there, *here) if other and other.kind.name in ("leitprojekte", "praxisbeispiele")]
+    return sorted({f"{other.kind.name}/{other.slug}" for other in found})
 
 
 def _places(record: Record) -> Iterator[str]:

@@ -74,6 +74,11 @@ def test_a_project_names_the_municipalities_that_have_a_part_in_it(
     assert entries["leitprojekte/turmuhr-app"]["orte"]
 
 
+def test_a_guide_knows_the_projects_that_lead_to_it(entries: Mapping[str, dict[str, Any]]) -> None:
+    assert "leitprojekte/turmuhr-app" in entries["leitfaeden/uhr-stellen"]["zu"]
+    assert all("zu" not in entry for name, entry in entries.items() if not name.startswith("leitfaeden/"))
+
+
 def test_same_catalog_gives_the_same_bytes(catalog: Catalog) -> None:
     assert finder_data(catalog, {}) == finder_data(catalog, {})
 
