@@ -82,16 +82,6 @@ function colourMap() {
       link.focus({ preventScroll: true });
       pointer.textContent = `${link.getAttribute("aria-label")}. Noch einmal tippen öffnet die Seite.`;
     });
-    // Mit dem Finger gibt es kein Darüberfahren: Das erste Tippen nennt den Ort, das zweite öffnet seine Seite.
-    let tapped = null;
-    map.addEventListener("click", (event) => {
-      const link = event.target.closest("a");
-      if (!link || event.pointerType !== "touch" || link === tapped) return;
-      event.preventDefault();
-      tapped = link;
-      link.focus({ preventScroll: true });
-      pointer.textContent = `${link.getAttribute("aria-label")}. Noch einmal tippen öffnet die Seite.`;
-    });
   }
 }
 
