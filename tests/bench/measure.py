@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -17,28 +18,33 @@ INTERVAL = 0.05
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of wall time, peak memory in bytes, and what the command printed."""
+    """Seconds of wall time, peak memory in bytes, what the command printed, and seconds of computing.
+
+    ``computing`` is the processor's time of the whole process tree: what the clock says depends on who else works.
+    """
 
     seconds: float
     peak_bytes: int
     output: str
+    computing: float
 
 
 def measure(command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Measured:
     """Run a command to its end; raise RuntimeError with its messages when it fails."""
-    start = time.perf_counter()
+    start, before = time.perf_counter(), os.times()
     process = subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     peak = [0]
     stop = threading.Event()
     watcher = threading.Thread(target=_watch, args=(process.pid, peak, stop), daemon=True)
     watcher.start()
     output, errors = process.communicate()
-    seconds = time.perf_counter() - start
+    seconds, after = time.perf_counter() - start, os.times()
     stop.set()
     watcher.join()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} endete mit {process.returncode}:\n{errors[-4000:]}")
-    return Measured(seconds, peak[0], output)
+    computing = after.children_user + after.children_system - before.children_user - before.children_system
+    return Measured(seconds, peak[0], output, computing)
 
 
 def _watch(pid: int, peak: list[int], stop: threading.Event) -> None:
