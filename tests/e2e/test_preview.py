@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import http.client
+import io
 import re
 import shutil
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,6 +169,29 @@ def test_a_broken_template_says_so_and_the_pages_stay(running: Running, page: Pa
     expect(page.locator("h1")).to_contain_text("SoestApp")
     template.write_text(before, encoding="utf-8")
     expect(page.get_by_text("Die Vorschau steht still")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["", ADDRESS, "passt-zu-uns/", "mappe/", "kommunen/", "daten/", "selbstcheck/"])
+def test_pages_find_all_their_files_and_their_scripts_run(running: Running, page: Page, address: str) -> None:
+    missing: list[str] = []
+    errors: list[str] = []
+    page.on("response", lambda response: missing.append(response.url) if response.status >= 400 else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(running.url + address)
+    expect(page.locator("h1").first).to_be_visible()
+    assert [url for url in missing if "/suchindex/" not in url] == []  # the search is that of the last build
+    assert errors == []
+
+
+def test_a_handout_of_the_preview_is_what_was_saved(running: Running, page: Page) -> None:
+    page.goto(running.url + ADDRESS)
+    running.edit(RECORD, "titel: SoestApp", "titel: SoestApp auf Papier")
+    expect(page.locator("h1")).to_contain_text("auf Papier")
+    link = page.locator(".s-handouts").get_by_role("link", name="Word")
+    data = page.request.get(running.url.rstrip("/") + str(link.get_attribute("href"))).body()
+    assert "SoestApp auf Papier" in zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    running.edit(RECORD, "titel: SoestApp auf Papier", "titel: SoestApp")
+    expect(page.locator("h1")).not_to_contain_text("auf Papier")
 
 
 def answer(running: Running, path: str, host: str) -> tuple[int, bytes]:
