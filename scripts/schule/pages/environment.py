@@ -31,7 +31,7 @@ from schule.pages.remarks import days_to_answer, remark_groups, remarks_about
 from schule.pages.self_checks import check_links
 from schule.pages.settings import PageSettings
 from schule.pages.similar import similar_municipalities
-from schule.pages.space_time import in_order, space_time_path
+from schule.pages.space_time import by_place, in_order, space_time_path
 from schule.pages.terms import TermIndex
 from schule.pages.transfer import Transfers
 from schule.records.catalog import Catalog, Item
@@ -163,6 +163,7 @@ def _drawings(catalog: Catalog, geo: Path) -> dict[str, Any]:
         "ortekarte": places,
         "raum_zeit_pfad": path,
         "nach_datum": in_order,
+        "nach_orten": by_place,
         "akteurskarte": actors,
         "namen_der_akteure": lambda record: {actor.slug: actor.name for actor in record.akteure},
     }

@@ -21,6 +21,14 @@ def in_order(milestones: Sequence[Milestone]) -> list[Milestone]:
     return sorted(milestones, key=lambda milestone: (milestone.datum.first, milestone.datum.last))
 
 
+def by_place(milestones: Sequence[Milestone]) -> list[tuple[str, list[tuple[int, Milestone]]]]:
+    """Return the milestones by place, in the drawing's order of places, each with its number: the drawing in words."""
+    places: dict[str, list[tuple[int, Milestone]]] = {}
+    for number, milestone in enumerate(in_order(milestones), 1):
+        places.setdefault(_place(milestone), []).append((number, milestone))
+    return list(places.items())
+
+
 def space_time_path(milestones: Sequence[Milestone], name: str) -> Markup:
     """Return the drawing; nothing for fewer than two milestones."""
     if len(milestones) < 2:
