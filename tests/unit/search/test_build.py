@@ -66,14 +66,16 @@ def test_same_bytes_from_threads_processes_and_in_any_order(tmp_path: Path, monk
     assert found[0] == found[1] == found[2]
 
 
-def test_bytes_do_not_depend_on_the_size_of_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    site = write_site(tmp_path, many(100))
-    index(site)
-    before = files(site)
+def test_an_added_page_costs_its_batch_and_seldom_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "PAGES", 16)
-    shutil.rmtree(site / FOLDER)
-    index(site)
-    assert files(site) == before
+    site, cache = write_site(tmp_path / "a", many(400)), tmp_path / "cache"
+    index(site, cache)
+    before = {path.name: path.stat().st_mtime_ns for path in cache.glob("karte-*")}
+    write_site(site, {"1/neu.html": page("Neu")})
+    index(site, cache)
+    after = {path.name: path.stat().st_mtime_ns for path in cache.glob("karte-*")}
+    assert len(after) > 20
+    assert len(after.items() - before.items()) <= 3
 
 
 CHANGES = {
