@@ -8,7 +8,9 @@ that does not stand there word for word (an alias, a folded text) stops the move
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,19 +77,53 @@ def plan_move(project: Project, loaded: Loaded, old: str, new: str, *, redirect:
 
 
 def apply_move(project: Project, move: Move) -> None:
-    """Write all changes and rename the file; on a failure everything is put back."""
-    originals = {path: (project.root / path).read_bytes() for path in {edit.path for edit in move.edits}}
-    changed = {path: edited(originals[path], [e for e in move.edits if e.path == path]) for path in originals}
-    written: list[str] = []
+    """Write all changes and rename the file; on a failure everything is put back. Raises MoveError.
+
+    The new texts are written beside the old ones first, so that whoever pulls the plug meanwhile finds whole files.
+    """
+    originals = {(project.root / path).resolve(): data for path, data in read_texts(project, move).items()}
+    parts: dict[Path, Path] = {}
+    replaced: list[Path] = []
     try:
-        for path, data in changed.items():
-            written.append(path)
-            (project.root / path).write_bytes(data)
-        (project.root / move.old_path).rename(project.root / move.new_path)
-    except BaseException:
-        for path in written:
-            (project.root / path).write_bytes(originals[path])
+        for path in dict.fromkeys(edit.path for edit in move.edits):
+            target = (project.root / path).resolve()
+            data = edited(originals[target], [edit for edit in move.edits if edit.path == path])
+            parts[target] = _write_beside(target, data)
+        for target, part in parts.items():
+            _unchanged(target, originals[target])
+            replaced.append(target)
+            part.replace(target)
+        _rename(project.root / move.old_path, project.root / move.new_path)
+    except BaseException as error:
+        for target in replaced:
+            target.write_bytes(originals[target])
+        if isinstance(error, OSError):
+            raise MoveError(f"Es wurde nichts geändert: {error.strerror or error}.") from error
         raise
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def _unchanged(target: Path, data: bytes) -> None:
+    if target.read_bytes() != data:
+        raise MoveError(f"„{target.name}“ hat sich gerade geändert. Versuchen Sie es noch einmal.")
+
+
+def _rename(old: Path, new: Path) -> None:
+    if new.exists():  # some systems would replace it
+        raise MoveError(f"„{new.name}“ gibt es schon.")
+    old.rename(new)
+
+
+def _write_beside(target: Path, data: bytes) -> Path:
+    mode = target.stat().st_mode
+    if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):  # root could write it all the same
+        raise MoveError(f"„{target.name}“ ist schreibgeschützt. Es wurde nichts geändert.")
+    part = target.with_name(f".{target.name}.{os.getpid()}.teil")
+    part.write_bytes(data)
+    part.chmod(mode)
+    return part
 
 
 def edited(raw: bytes, edits: Sequence[Edit]) -> bytes:

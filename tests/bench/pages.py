@@ -30,15 +30,15 @@ from tests.e2e.conftest import FLAGS
 from tests.install_browser import REMEDY, find_browser
 
 ROOT = Path(__file__).parents[2]
-KINDS = (
+RECORDS = (
     "leitprojekte", "leitfaeden", "praxisbeispiele", "modellprojekte", "biografien", "kommunen", "formate", "veranstaltungen",
-    "handlungsfelder", "sdg", "phasen", "kreise", "laender",
 )  # fmt: skip
+KINDS = (*RECORDS, "handlungsfelder", "sdg", "phasen", "kreise", "laender")
 OTHERS = (
-    "kennzahlen", "handlungsempfehlungen", "kriterien", "organisationen", "zeitleiste", "ziele", "vokabelheft",
+    "wer-weiss-was", "hinweise", "beitragen/praxisbeispiele", "kennzahlen", "handlungsempfehlungen", "kriterien", "organisationen", "zeitleiste", "ziele", "vokabelheft",
     "vokabelheft/listen", "datenquellen", "veroeffentlichungen", "netz", "nachnutzung", "daten", "suche", "passt-zu-uns", "mappe",
 )  # fmt: skip
-KILOBYTES = {"": 150.0}  # the start page; any other page has the limit of a record's page
+KILOBYTES = {"": 150.0}  # the start page; a record's page has the limit below, which other pages are shown against
 LIMIT_KILOBYTES, LIMIT_LCP, LIMIT_CLS, LIMIT_TBT = 100.0, 2500.0, 0.1, 200.0
 
 # What the page tells about itself: largest paint, first paint, shifts and long tasks, from the first moment on.
@@ -115,6 +115,12 @@ def chosen_pages(site: Path) -> list[str]:
         if records:
             pages.append(max(records, key=packed).parent.relative_to(site).as_posix())
     return pages + [page for page in OTHERS if (site / page / "index.html").is_file()]
+
+
+def is_record(page: str) -> bool:
+    """Tell whether an address is that of a record's own page."""
+    kind, _, slug = page.partition("/")
+    return bool(slug) and kind in RECORDS
 
 
 def packed(path: Path) -> int:
@@ -199,10 +205,12 @@ def verdicts(rows: dict[str, dict[str, list[Visit]]]) -> list[str]:
     """Say for each target how many pages keep it, and name the worst page."""
     lines = []
     start = {page: visits for page, visits in rows.items() if page in KILOBYTES}
-    others = {page: visits for page, visits in rows.items() if page not in KILOBYTES}
+    records = {page: visits for page, visits in rows.items() if is_record(page)}
+    others = {page: visits for page, visits in rows.items() if page not in KILOBYTES and page not in records}
     for name, some, limit in (
         ("Startseite unter 150 kB", start, KILOBYTES[""]),
-        ("jede andere unter 100 kB", others, LIMIT_KILOBYTES),
+        ("Seiten der Datensätze unter 100 kB", records, LIMIT_KILOBYTES),
+        ("Listen und übrige unter 100 kB (kein Ziel)", others, LIMIT_KILOBYTES),
     ):
         lines += _verdict(name, {page: _kilobytes(visits) for page, visits in some.items()}, limit)
     for name, field, limit in (

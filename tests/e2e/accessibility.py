@@ -184,6 +184,7 @@ def audit_page(page: Page, address: str) -> PageAudit:
         assert response
         assert response.status == 200, address
         page.wait_for_load_state("networkidle")
+        assert page.evaluate("getComputedStyle(document.body).colorScheme") == scheme, address
         audit.findings[name], audit.engine = axe_findings(page)
     for check in CHECKS:
         audit.findings[check.name] = check.run(page)

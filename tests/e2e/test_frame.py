@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.bench.pages import KINDS, chosen_pages
+from tests.bench.pages import RECORDS, chosen_pages, is_record
 from tests.bench.web_host import web_host
 from tests.e2e.conftest import Watched
 
 PHONE = {"width": 390, "height": 844}
-RECORDS = KINDS[:8]
 
 
 def frame_of(page: Path) -> bytes:
@@ -35,7 +34,7 @@ def test_start_and_record_pages_are_light_before_the_search_is_used(browser: Bro
     with web_host(site) as (address, sent):
         sizes = {}
         for page in chosen_pages(site):
-            if page and (page.partition("/")[0] not in RECORDS or "/" not in page):
+            if page and not is_record(page):
                 continue
             context = browser.new_context(locale="de-DE")
             sent.reset()

@@ -143,8 +143,28 @@ def test_a_failure_while_writing_puts_everything_back(school, monkeypatch):
         raise PermissionError("in Benutzung")
 
     monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(PermissionError):
+    with pytest.raises(MoveError, match="in Benutzung"):
         apply_move(school, plan)
+    assert contents(school.root) == FILES
+
+
+def test_a_protected_file_stops_the_move_before_anything_was_written(school):
+    plan = plan_move(school, load_project(school), OLD, NEW)
+    protected = school.root / sorted({edit.path for edit in plan.edits})[-1]
+    protected.chmod(0o444)  # root may write it all the same; who protected it meant it
+    with pytest.raises(MoveError, match="schreibgeschützt"):
+        apply_move(school, plan)
+    assert contents(school.root) == FILES
+
+
+def test_a_name_that_is_taken_meanwhile_stops_the_move(school):
+    plan = plan_move(school, load_project(school), OLD, NEW)
+    taken = school.root / plan.new_path
+    taken.write_text("titel: Schneller\n", "utf-8")
+    with pytest.raises(MoveError, match="gibt es schon"):
+        apply_move(school, plan)
+    assert taken.read_text("utf-8") == "titel: Schneller\n"
+    taken.unlink()
     assert contents(school.root) == FILES
 
 

@@ -52,8 +52,9 @@ def test_host_packs_text_and_counts_what_it_sent(tmp_path: Path) -> None:
 def test_verdict_names_the_worst_page_and_the_start_page_has_a_limit_of_its_own() -> None:
     visits = {
         page: {name: [Visit(900, 0, 10, sent, 9)] for name in ("Telefon", "Rechner")}
-        for page, sent in (("", 120_000), ("a", 99_000), ("b", 110_000))
+        for page, sent in (("", 120_000), ("kommunen/a", 99_000), ("formate/b", 110_000), ("suche", 130_000))
     }
     lines = verdicts(visits)
     assert lines[0] == "Startseite unter 150 kB: 1 von 1; am meisten 120 (Startseite)"
-    assert lines[1] == "jede andere unter 100 kB: 1 von 2; am meisten 110 (b)"
+    assert lines[1] == "Seiten der Datensätze unter 100 kB: 1 von 2; am meisten 110 (formate/b)"
+    assert lines[2].endswith("0 von 1; am meisten 130 (suche)")

@@ -36,7 +36,22 @@ def offered(project: Project) -> str:
 
 def test_a_check_leaves_a_schema_for_every_kind(project: Project) -> None:
     assert check(project) == 0
-    assert {path.name for path in schema_folder(project).iterdir()} == {schema_file(kind) for kind in KINDS.values()}
+    assert {path.name for path in schema_folder(project).glob("*.json")} == {
+        schema_file(kind) for kind in KINDS.values()
+    }
+
+
+@pytest.mark.parametrize("left", [None, "", "\xff", "0" * 64])
+def test_a_file_that_was_lost_comes_back_with_the_next_check(project: Project, left: str | None) -> None:
+    check(project)
+    if left is None:
+        (schema_folder(project) / "kommunen.json").unlink()
+    else:
+        (schema_folder(project) / "leitprojekte.json").write_text("", encoding="utf-8")
+        (schema_folder(project) / "stand.txt").write_bytes(left.encode("latin-1"))
+    check(project)
+    for name in ("kommunen.json", "leitprojekte.json"):
+        assert (schema_folder(project) / name).stat().st_size > 1000
 
 
 def test_a_new_word_of_a_vocabulary_is_offered_after_the_next_check(project: Project) -> None:

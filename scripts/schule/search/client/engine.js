@@ -9,6 +9,7 @@ import { SearchFailure } from "./failure.js";
 import { completions, filesFor, filesIfStrange, foresee, guessed } from "./foresight.js";
 import { lightened, resolve, synonymsIn, withSynonyms } from "./lookup.js";
 import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js";
+import { wordsNear } from "./near.js";
 import { parse } from "./query.js";
 import { rank, Ranking } from "./ranking.js";
 import { glimpseOf, shown } from "./showing.js";
@@ -24,7 +25,7 @@ import { bisectNumbers } from "./text.js";
  * @typedef {import("./narrowing.js").Counts} Counts
  * @typedef {{store: Store, ranking: Ranking, hits: Hit[], terms: Term[], matcher: Matcher | null}} Answer
  * @typedef {{filters?: unknown, sort?: Record<string, string>}} Narrowing
- * @typedef {{word: string, key: string, found: {word: string, why: Why}[]}} Understood a word of the query and what was looked for
+ * @typedef {{word: string, key: string, found: {word: string, why: Why}[], near: string[]}} Understood a word of the query, what was looked for, and words like it if there is nothing
  * @typedef {{pages: Uint32Array, sections: Uint32Array, scores: Float64Array, strong: number, reasons: Uint8Array, words: Understood[], unfiltered: number, filters: Counts, totalFilters: Counts, computing: number}} Found
  * @typedef {import("./showing.js").Shown} Shown
  * @typedef {import("./showing.js").Glimpse} Glimpse
@@ -125,11 +126,19 @@ export class Engine {
     }
   }
 
-  /** Return what a list shows of a hit, as `data`; `null` if that is not there yet and nothing shall be fetched. @param {string | null} text @param {number} page @param {number} section @param {number} length @param {boolean} fetching @returns {Promise<Glimpse | null>} */
+  /**
+   * Return what a list shows of a hit, as `data`. If nothing shall be fetched, of a page in parts the first one alone will do, and without that it is `null`.
+   * @param {string | null} text @param {number} page @param {number} section @param {number} length @param {boolean} fetching @returns {Promise<Glimpse | null>}
+   */
   async preview(text, page, section, length, fetching) {
-    const { store } = await this.answer(text);
-    if (!fetching && !store.lacksNothing(() => store.fragment(page, partOf(store, page, section)))) return null;
-    return glimpseOf(await this.data(text, page, section, length));
+    if (fetching) return glimpseOf(await this.data(text, page, section, length));
+    const answer = await this.answer(text);
+    const { store } = answer;
+    const has = (/** @type {number} */ part) => store.opened.has(store.fragmentFile(page, part).name);
+    if (!has(0)) return null;
+    const part = partOf(store, page, section);
+    answer.matcher ??= new Matcher(store, answer.terms);
+    return glimpseOf(shown(answer, answer.matcher, has(part) ? { page, section, part, length } : { page, section: 0, part: 0, length }));
   }
 
   /** Fetch what the next letters will probably need, one query after the other, as long as nothing else is asked. @param {string | null} text */
@@ -296,5 +305,6 @@ function columnsOf({ store, ranking, terms }, hits) {
 /** @param {Store} store @param {Term} term @returns {Understood} */
 function understood(store, { asked, alternatives, bundles }) {
   const found = [...alternatives, ...bundles.flat()].filter(({ key }) => key);
-  return { word: asked.surface, key: asked.key, found: found.map(({ key, why }) => ({ word: store.spelling(key), why })) };
+  const near = alternatives.length || bundles.length ? [] : wordsNear(store, asked.key);
+  return { word: asked.surface, key: asked.key, found: found.map(({ key, why }) => ({ word: store.spelling(key), why })), near };
 }

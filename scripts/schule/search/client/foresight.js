@@ -80,6 +80,7 @@ export function completions(store, text, terms) {
   const last = terms.find(({ asked }) => asked.prefix);
   const place = last ? text.toLowerCase().lastIndexOf(last.asked.surface) : -1;
   if (!last || place < 0) return [];
-  const longer = last.alternatives.filter(({ why }) => why === "prefix").slice(0, COMPLETIONS);
+  const { key: typed } = last.asked;
+  const longer = last.alternatives.filter(({ key }) => key.length > typed.length && key.startsWith(typed)).slice(0, COMPLETIONS);
   return longer.map(({ key }) => text.slice(0, place) + store.spelling(key));
 }

@@ -20,7 +20,7 @@ export function hitEntry(hit, words, settings, browsing) {
   const entry = element("li", { class: "ss-treffer" }, element("h3", { class: "ss-treffer__titel" }, title));
   if (kind) entry.prepend(element("p", { class: "ss-treffer__art" }, kind));
   const told = browsing ? hit.meta.kurz : summaryOf(hit);
-  const excerpt = element("span", { class: "ss-auszug" }, ...(told ? [document.createTextNode(told)] : markedNodes(hit.best.excerpt)));
+  const excerpt = element("span", { class: "ss-auszug" }, ...(told ? withMarks(told, browsing ? [] : matchesOf(hit)) : markedNodes(hit.best.excerpt)));
   const lead = section ? [element("a", { class: "ss-abschnitt", href: linkTo(section.url) }, ...withMarks(section.title, matchesOf(hit))), " "] : [];
   if (told || hit.best.excerpt) entry.append(element("p", { class: "ss-treffer__text" }, ...lead, excerpt));
   const others = browsing ? [] : hit.sub_results.filter((part) => part.url.includes("#") && part.url !== hit.best.url && part.title !== hit.meta.title);

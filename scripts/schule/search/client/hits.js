@@ -88,6 +88,25 @@ export function meantBy(term, words) {
   return meant === term ? null : meant;
 }
 
+/** Return queries with a word like the one that stands nowhere. @param {string} term @param {Results["words"]} words @returns {string[]} */
+export function queriesNear(term, words) {
+  return words.flatMap(({ word, near }) => {
+    const place = term.toLowerCase().indexOf(word.toLowerCase());
+    return place < 0 ? [] : near.map((other) => term.slice(0, place) + other + term.slice(place + word.length));
+  });
+}
+
+/** Return a line of queries to choose from. @param {string} before @param {string[]} queries @param {(query: string) => void} take */
+export function offered(before, queries, take) {
+  const line = element("p", { class: "ss-angebot" }, before);
+  for (const query of queries) {
+    const button = element("button", { type: "button", class: "ss-meint" }, query);
+    button.addEventListener("click", () => take(query));
+    line.append(" ", button);
+  }
+  return line;
+}
+
 /** @param {number} count @param {string} one @param {string} many */
 export function counted(count, one, many) {
   return `${grouped(count)} ${count === 1 ? one : many}`;

@@ -122,15 +122,20 @@ function beginning(sections, length) {
   return first ? withExcerpt(first, length).excerpt : "";
 }
 
-/** Return for each word of the query the first word of the page that answers it. @param {Matcher} matcher @param {string} title @param {Section[]} sections */
+/** Return for each word of the query the first word of the page that answers it, as a whole rather than as part of another. @param {Matcher} matcher @param {string} title @param {Section[]} sections */
 function firstMatches(matcher, title, sections) {
   const composed = title.normalize("NFC");
   /** @type {Map<number, string>} */
-  const found = new Map();
+  const wholes = new Map();
+  /** @type {Map<number, string>} */
+  const inner = new Map();
   for (const { text, matches } of [{ text: composed, matches: matcher.matches(composed) }, ...sections]) {
-    for (const { term, from, to } of matches) if (!found.has(term)) found.set(term, text.slice(from, to));
+    for (const { term, from, to, whole } of matches) {
+      const found = whole ? wholes : inner;
+      if (!found.has(term)) found.set(term, text.slice(from, to));
+    }
   }
-  return found;
+  return new Map([...inner, ...wholes]);
 }
 
 /** @param {number} location @returns {Location} */

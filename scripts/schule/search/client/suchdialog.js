@@ -6,7 +6,7 @@
  */
 
 import { element, freshId, icon, markedNodes, painted, withMarks } from "./elements.js";
-import { counted, gathered, kindOf, linkTo, matchesOf, meantBy, pluralOf, reasonsOf, sectionOf, summaryOf } from "./hits.js";
+import { counted, gathered, kindOf, linkTo, matchesOf, meantBy, offered, pluralOf, queriesNear, reasonsOf, sectionOf, summaryOf } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
 
@@ -170,17 +170,30 @@ class SearchDialog extends HTMLElement {
     }
   }
 
-  /** Show the first hits; what is there at once, and the rest when it has come. @param {number} mine @param {Answer} answer */
+  /**
+   * Show the first hits: what is there at once, and more as it comes. A hit that is still on its way holds up none: of a long page
+   * the head stands in for the section, and the hits behind the first ones for those that lack even that.
+   * @param {number} mine @param {Answer} answer
+   */
   async #showHits(mine, answer) {
-    if (mine !== this.#asked) return;
-    const { hits } = answer.found;
+    const hits = mine === this.#asked ? answer.found.hits.slice(0, MOST_HITS + SPARE) : [];
     const first = hits.slice(0, MOST_HITS).map((hit) => hit.preview());
-    const more = hits.slice(MOST_HITS, MOST_HITS + SPARE).map((hit) => hit.preview(false));
-    const early = await firstOf([...first, ...more], Math.min(first.length, ENOUGH));
-    // A hit that is still on its way does not hold up the others: those after it take its place meanwhile.
-    const whole = early.length >= MOST_HITS;
-    if (early.length && early.length < first.length + more.length && mine === this.#asked) await this.#show(mine, answer, early.slice(0, MOST_HITS), !whole);
-    const { shown, trouble } = await gathered(first);
+    let [come, seen, before, done] = [0, 0, 0, false];
+    for (const preview of first) preview.then(() => come++, () => {});
+    const all = gathered(first);
+    const end = all.then(() => (done = true), () => (done = true));
+    while (await Promise.race([end.then(() => false), moment()])) {
+      if (mine !== this.#asked || done) break;
+      const enough = come - seen >= ENOUGH || (come > seen && come === before);
+      before = come;
+      if (!enough) continue;
+      seen = come;
+      const there = await Promise.all(hits.map((hit) => hit.preview(false)));
+      const shown = there.filter((hit) => hit !== null).slice(0, MOST_HITS);
+      await this.#show(mine, answer, shown, shown.length < first.length);
+    }
+    if (mine !== this.#asked) return void all.catch(() => {});
+    const { shown, trouble } = await all;
     await this.#show(mine, { ...answer, note: answer.note || trouble }, shown, false);
   }
 
@@ -195,7 +208,7 @@ class SearchDialog extends HTMLElement {
     const meant = meantBy(term, found.words);
     if (meant) this.#note.append(this.#meant(meant));
     this.#pointAll(term, found.hits.total);
-    if (!shown.length) this.#empty.append(...this.#nothingFound(found.words.length > 0));
+    if (!shown.length) this.#empty.append(...this.#nothingFound(term, found.words));
     const weak = !found.total && found.hits.total;
     this.#tell(weak ? counted(weak, "weniger passender Treffer", "weniger passende Treffer") : counted(found.total, "Treffer", "Treffer"), shown.length > 0);
     if (!(await this.#fill(mine, found, shown))) return;
@@ -296,10 +309,12 @@ class SearchDialog extends HTMLElement {
     return [element("p", { class: "ss-gruppe__name" }, "Ohne Suchwort stöbern"), element("ul", { class: "ss-wege" }, ...links)];
   }
 
-  /** @param {boolean} words whether there was a word to look for */
-  #nothingFound(words) {
-    const sentence = words ? "Nichts gefunden. Weniger oder andere Wörter helfen oft weiter." : "Darin steht kein Wort, nach dem gesucht werden kann.";
-    return [element("p", { class: "ss-satz" }, sentence), ...this.#ways()];
+  /** @param {string} term @param {Results["words"]} words */
+  #nothingFound(term, words) {
+    const sentence = words.length ? "Nichts gefunden. Weniger oder andere Wörter helfen oft weiter." : "Darin steht kein Wort, nach dem gesucht werden kann.";
+    const near = queriesNear(term, words);
+    const offer = near.length ? [offered("Ähnliche Wörter:", near, (query) => this.#take(query))] : [];
+    return [element("p", { class: "ss-satz" }, sentence), ...offer, ...this.#ways()];
   }
 
   /** @param {string} meant */
@@ -437,22 +452,9 @@ function byKind(shown, settings) {
   return kinds;
 }
 
-/**
- * Return what has come of several answers, in their order: after a moment, or later as soon as there is enough.
- * @template T @param {Promise<T | null>[]} answers @param {number} enough @returns {Promise<T[]>}
- */
-async function firstOf(answers, enough) {
-  /** @type {(T | null)[]} */
-  const there = [];
-  const count = () => there.filter((value) => value).length;
-  await new Promise((done) => {
-    let late = false;
-    const check = () => late && count() >= enough && done(null);
-    answers.forEach((answer, place) => answer.then((value) => ((there[place] = value), check()), () => {}));
-    void Promise.allSettled(answers).then(done);
-    setTimeout(() => ((late = true), check()), PATIENCE_OF_EYES);
-  });
-  return there.filter((value) => value !== null && value !== undefined);
+/** @returns {Promise<true>} */
+function moment() {
+  return new Promise((done) => setTimeout(() => done(true), PATIENCE_OF_EYES));
 }
 
 /** Whether the reader may be sent more than was asked for. */

@@ -11,6 +11,8 @@ import { ENTRY } from "./store.js";
 
 /** @typedef {{id: number, index: number, act: string, args: any[]}} Request */
 
+const BEFORE_RETRY = 300;
+
 /** Answer the messages that come through a port. @param {MessagePort} port */
 export function serve(port) {
   /** @type {Map<number, Engine>} */
@@ -70,7 +72,8 @@ function loader(base, entry) {
     }
     let response;
     try {
-      response = await fetch(base + name, { cache: name === ENTRY ? "reload" : "default" });
+      const ask = () => fetch(base + name, { cache: name === ENTRY ? "reload" : "default" });
+      response = await ask().catch((error) => (navigator.onLine ? pause().then(ask) : Promise.reject(error)));
       if (response.ok) return new Uint8Array(await response.arrayBuffer());
     } catch {
       throw new SearchFailure(`„${name}“ ist nicht zu erreichen; bitte die Verbindung prüfen und noch einmal suchen.`);
@@ -80,6 +83,11 @@ function loader(base, entry) {
     }
     throw new SearchFailure(`„${name}“ ist nicht zu erreichen (Antwort ${response.status}); bitte später noch einmal suchen.`);
   };
+}
+
+/** Wait before a second try; a wireless network loses a request now and then. */
+function pause() {
+  return new Promise((done) => setTimeout(done, BEFORE_RETRY));
 }
 
 if (typeof document === "undefined") serve(/** @type {MessagePort} */ (/** @type {unknown} */ (self)));

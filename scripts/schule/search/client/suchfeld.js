@@ -13,9 +13,11 @@
  * an address leads to the first hit. `module` names another place of `suche.js`, `most` the number of hits shown.
  */
 
+import { markedNodes } from "./elements.js";
+
 /**
  * @typedef {typeof import("./suche.js")} Module
- * @typedef {Awaited<ReturnType<import("./suche.js").Result["data"]>>} Shown
+ * @typedef {Awaited<ReturnType<import("./results.js").Result["data"]>>} Shown
  */
 
 const BESIDE = import.meta.url;
@@ -175,7 +177,7 @@ function option(url, title, section, excerpt) {
   if (section && section !== title) link.append(line("span", "schule-suche__abschnitt", section));
   if (excerpt) {
     const passage = line("span", "schule-suche__auszug", "");
-    passage.innerHTML = excerpt;
+    passage.append(...markedNodes(excerpt));
     link.append(passage);
   }
   return link;

@@ -8,7 +8,7 @@
 import { element, freshId, painted } from "./elements.js";
 import { FacetsBox } from "./facets-box.js";
 import { hitEntry, nothingFound } from "./hit-list.js";
-import { counted, gathered, grouped, meantBy } from "./hits.js";
+import { counted, gathered, grouped, meantBy, offered, queriesNear } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { readState, STEP, toggled, writeState } from "./state.js";
 
@@ -228,7 +228,7 @@ class SearchPage extends HTMLElement {
     // Hits of another site that come later do not take the focus away from one that has it.
     if (!this.#hits.contains(document.activeElement)) await this.#fill(mine, answer, shown);
     if (mine !== this.#asked) return;
-    if (!list.total) this.#notes.append(this.#nothing(without));
+    if (!list.total) this.#notes.append(...this.#near(found), this.#nothing(without));
     this.#tell(answer);
     const counts = { ...found.filters };
     for (const [name, others] of without) counts[name] = others.filters[name] ?? {};
@@ -288,6 +288,12 @@ class SearchPage extends HTMLElement {
     const button = element("button", { type: "button", class: "ss-meint" }, meant);
     button.addEventListener("click", () => void this.#go({ ...this.#state, term: meant, shown: STEP }));
     this.#notes.append(element("p", {}, "Meinten Sie ", button, "?"));
+  }
+
+  /** @param {Results} found */
+  #near(found) {
+    const near = queriesNear(shortened(this.#state.term).term, found.words);
+    return near.length ? [offered("Ähnliche Wörter:", near, (term) => void this.#go({ ...this.#state, term, shown: STEP }).then(() => this.#heading.focus()))] : [];
   }
 
   /** @param {Map<string, Results>} without */
