@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -57,10 +58,24 @@ def finish_sitemap(site: Path, site_url: str) -> None:
 
 
 def keep_index(previous: Path, site: Path) -> None:
-    """Copy the index of the site that stands now, so that only what changed is indexed again; the bytes are the same."""
+    """Take over the index of the site that stands now, so that only what changed is indexed again; the bytes are the same.
+
+    Its files are linked, not copied: an index puts new files in the place of old ones and never writes into them. Scripts
+    are copied, since making a folder for a disk writes them anew.
+    """
     old, new = previous / FOLDER, site / FOLDER
     if old.is_dir() and not new.exists():
-        shutil.copytree(old, new)
+        shutil.copytree(old, new, copy_function=_link)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        if source.endswith(".js"):
+            shutil.copy2(source, target)
+        else:
+            os.link(source, target)
+    except OSError:  # a file system without links
+        shutil.copy2(source, target)
 
 
 def index_site(site: Path, cache: Path | None = None) -> tuple[str, ...]:

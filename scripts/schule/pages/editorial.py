@@ -57,9 +57,7 @@ def setting_text(settings: PageSettings, name: str) -> str:
         value = value.get(part) if isinstance(value, Mapping) else None
     if value and not isinstance(value, Mapping):
         return str(escape(value))
-    return str(
-        Markup('<span class="s-luecke">unbekannt: trägt der Betreiber ein („{}“)</span>').format(name)
-    )
+    return str(Markup('<span class="s-luecke">unbekannt: trägt der Betreiber ein („{}“)</span>').format(name))
 
 
 def _count(catalog: Catalog, kind: str) -> str:
