@@ -9,7 +9,11 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from jinja2 import TemplateSyntaxError
+
 from schule.findings import Finding, Severity
+from schule.pages.editorial import EditorialError
+from schule.preview.renderer import RendererError
 
 _BODY = re.compile(rb"<body\b[^>]*>")
 _WORDS = {Severity.ERROR: "Fehler", Severity.WARNING: "Warnung", Severity.NOTICE: "Hinweis"}
@@ -51,6 +55,15 @@ def banner_of(
     return (
         f'<aside class="vorschau-befunde" role="alert" id="vorschau-befunde">{"".join(parts)}</aside>' if parts else ""
     )
+
+
+def what_failed(error: Exception) -> str:
+    """Say what keeps a page from being made: the sentence of an editorial page, or place and reason in a template."""
+    if isinstance(error, EditorialError | RendererError):
+        return str(error)
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or 'Vorlage'}, Zeile {error.lineno}: {error.message}"
+    return f"{type(error).__name__}: {error}"
 
 
 def bare_page(title: str, text: str) -> bytes:

@@ -18,11 +18,12 @@ from schule.project import ProjectError, find_project
 def serve_command(context: click.Context, port: int, oeffnen: bool, abfragen: bool) -> None:
     """Zeigt die Website im Browser; was Sie speichern, erscheint dort sofort."""
     from jinja2 import TemplateError  # noqa: PLC0415 - a command loads only what it needs
-    from mkdocs.exceptions import MkDocsException  # noqa: PLC0415
 
     from schule.findings import Finding  # noqa: PLC0415
     from schule.findings.reports import report_text  # noqa: PLC0415
     from schule.pages.editorial import EditorialError  # noqa: PLC0415
+    from schule.preview.banner import what_failed  # noqa: PLC0415
+    from schule.preview.renderer import RendererError  # noqa: PLC0415
     from schule.preview.server import PreviewServer  # noqa: PLC0415
     from schule.preview.state import Preview  # noqa: PLC0415 - MkDocs takes a while to load
     from schule.preview.watch import watching  # noqa: PLC0415
@@ -36,8 +37,8 @@ def serve_command(context: click.Context, port: int, oeffnen: bool, abfragen: bo
     click.echo("Die Datensätze werden gelesen …", err=True)
     try:
         preview = Preview(project, report)
-    except (EditorialError, TemplateError, MkDocsException) as error:
-        raise ProjectError(f"Die Seiten lassen sich nicht herstellen: {error}") from error
+    except (EditorialError, TemplateError, RendererError) as error:
+        raise ProjectError(f"Die Seiten lassen sich nicht herstellen: {what_failed(error)}") from error
     try:
         server = PreviewServer(project, preview, port)
     except OSError as error:

@@ -19,10 +19,10 @@ from schule.exports import export_files
 from schule.links.server import find_file
 from schule.outputs import write_exports, write_templates
 from schule.pages import Recipe, page_recipes
-from schule.pages.editorial import EditorialError
 from schule.pages.environment import make_environment
 from schule.pages.finder import DATA as FINDER_DATA
 from schule.pages.finder import finder_data
+from schule.preview.banner import what_failed
 from schule.preview.renderer import Renderer
 from schule.project import Project
 from schule.records.catalog import Catalog
@@ -95,10 +95,8 @@ class LivePages:
             before = self._texts.get(uri), self._faults.pop(uri, "")
             try:
                 text = self._compile(uri)
-            except EditorialError as error:
-                self._faults[uri] = str(error)
             except Exception as error:  # an unfinished template must not end the preview
-                self._faults[uri] = f"{type(error).__name__}: {error}"
+                self._faults[uri] = what_failed(error)
             else:
                 if text is not None:
                     self._texts[uri] = text

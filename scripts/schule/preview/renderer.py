@@ -16,6 +16,7 @@ from typing import Any
 from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -30,10 +31,28 @@ from schule.site import SchulePlugin, export_settings_from
 _LOADING = threading.Lock()  # MkDocs keeps plugins in a table of the process
 
 
+class RendererError(Exception):
+    """MkDocs cannot make the pages from these settings; the message is for the user."""
+
+
 class Renderer:
     """The pages of one set of records; texts of pages may be replaced, the set of pages is fixed."""
 
     def __init__(self, project: Project, loaded: Loaded, folder: Path) -> None:
+        try:
+            self._set_up(project, loaded, folder)
+        except Abort as error:  # MkDocs has printed the reason already
+            raise RendererError("In „mkdocs.yml“ stimmt eine Einstellung nicht; welche, steht darüber.") from error
+        except MkDocsException as error:
+            raise RendererError(str(error).strip()) from error
+        self._pages = list(self._files.documentation_pages())
+        self._by_address = {"/" + file.url.removeprefix("./"): file for file in self._files}
+        self._rendered: dict[str, bytes] = {}
+        self._texts: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def _set_up(self, project: Project, loaded: Loaded, folder: Path) -> None:
+        """Do what MkDocs does before it renders the first page."""
         logging.getLogger("mkdocs").setLevel(logging.ERROR)  # what MkDocs would warn of is a finding already
         config = _own_config(project, folder)
         plugin = config.plugins["schule"]
@@ -55,11 +74,6 @@ class Renderer:
         for page in self._nav.pages:
             if "title" not in vars(page):  # not named in mkdocs.yml: the navigation takes the heading of the page
                 _populate_page(page, self._config, self._files, False)
-        self._pages = list(self._files.documentation_pages())
-        self._by_address = {"/" + file.url.removeprefix("./"): file for file in self._files}
-        self._rendered: dict[str, bytes] = {}
-        self._texts: dict[str, str] = {}
-        self._lock = threading.Lock()
 
     @property
     def settings(self) -> PageSettings:

@@ -16,11 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from jinja2 import TemplateError
-
 from schule.findings import Finding, Severity
-from schule.pages.editorial import EditorialError
-from schule.preview.banner import banner_of, bare_page
+from schule.preview.banner import banner_of, bare_page, what_failed
 from schule.preview.changes import is_page_record, take_over, take_over_list
 from schule.preview.handouts import make_handout
 from schule.preview.pages import Bytecode, LivePages
@@ -158,7 +155,7 @@ class Preview:
             self._apply(changed)
         except Exception as error:  # whoever watches the files must go on watching
             with self._lock:
-                self._trouble = f"{type(error).__name__}: {error}"
+                self._trouble = what_failed(error)
             self.changes.tell(None)
 
     def findings(self) -> tuple[Finding, ...]:
@@ -251,10 +248,8 @@ class Preview:
             rebuilt = structural or not self._renew(good, generation)
             if rebuilt:
                 self._rebuild(good, generation)
-        except (EditorialError, TemplateError) as error:
-            trouble = str(error)
         except Exception as error:  # an unfinished template or setting must not end the preview
-            trouble = f"{type(error).__name__}: {error}"
+            trouble = what_failed(error)
         with self._lock:
             if generation != self._generation:
                 return

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import http.client
+import shutil
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from schule.preview import serve_command
 from schule.preview.server import PreviewServer
-from tests.unit.preview.test_state import Desk, desk, html, started
+from schule.project import ProjectError
+from tests.cases.faelle import TODAY, lay_out
+from tests.unit.preview.test_state import ROOT, Desk, desk, html, started
 
 __all__ = ["desk", "started"]  # fixtures
 
@@ -71,6 +77,25 @@ def test_a_file_that_vanishes_while_it_is_read_does_not_end_the_preview(
     desk.save(RECORD, "titel: ", "titel: Wieder ")
     assert "Wieder" in html(desk.preview, PAGES[RECORD])
     assert "Zugriff verweigert" not in desk.preview.page("/").banner
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("overrides/records/leitprojekte.md.j2", "{% if %}", "leitprojekte.md.j2, Zeile 1"),
+        ("mkdocs.yml", "site_name: [", "mkdocs.yml"),
+        ("mkdocs.yml", "site_name: Schule\ntheme: gibt-es-nicht\n", "mkdocs.yml"),
+        ("content/seiten/neu.md", "{{ kennzahl gibt-es-nicht }}", "content/seiten/neu.md"),
+    ],
+)
+def test_what_keeps_the_preview_from_starting_is_one_sentence(tmp_path: Path, path: str, text: str, said: str) -> None:
+    root = lay_out(tmp_path / "projekt")
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    (root / path).write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(serve_command, ["--port", "0"], obj=(root, TODAY), standalone_mode=False)
+    assert isinstance(result.exception, ProjectError)
+    assert said in str(result.exception)
 
 
 @pytest.fixture
