@@ -127,6 +127,8 @@ def _list_page(environment: Environment, catalog: Catalog, address: str, listed:
         description=str(getattr(module, "kurz", "")),
         facets={"Art": ["Übersicht"]},
         hide=tuple(getattr(module, "hide", ("toc",))),
+        styles=tuple(getattr(module, "stile", ())),
+        scripts=tuple(getattr(module, "skripte", ())),
         sorting={},
     )
     source = listed.place if listed and listed.name not in PAGES else None
