@@ -29,6 +29,7 @@ from schule.records.kinds import LISTS, kind_of_path
 from schule.records.load import Loaded, load_project
 from schule.workbench.schemas import refresh_schemas
 
+FOLLOWING = "vorschau-nachlauf"  # the thread that reads everything again behind a save
 _FEW = 5  # as many files saved at once are taken over one by one
 _IDLE = 0.3  # seconds without another save before everything is read again
 _MOST_OTHERS = 8
@@ -169,7 +170,7 @@ class Preview:
             own = [address for path in changed for address in self._take_over(path)] if alone else []
         if alone:
             self._show(own, self.changes.open_pages())
-            threading.Thread(target=self._follow, args=(self._generation,), daemon=True).start()
+            threading.Thread(target=self._follow, args=(self._generation,), name=FOLLOWING, daemon=True).start()
         elif all(self._is_asset(path) for path in changed):
             self.changes.tell(None)  # read from the disk whenever somebody asks for them
         else:
