@@ -15,7 +15,7 @@ from schule.exports.dcat import catalogue_files
 from schule.exports.feed import atom_feed
 from schule.exports.publiccode import publiccode_files
 from schule.exports.settings import ExportSettings
-from schule.exports.tables import table_files
+from schule.exports.tables import excel_files, table_files
 from schule.records.catalog import Catalog
 
 __all__ = ["ExportSettings", "Exported", "export_files"]
@@ -33,6 +33,7 @@ def export_files(catalog: Catalog, settings: ExportSettings) -> Exported:
     """Return every export of the school; the same input gives the same bytes."""
     tables = table_files(catalog, settings)
     files: dict[str, bytes] = {f"daten/{name}": data for name, data in tables.items()}
+    files |= {f"daten/{name}": data for name, data in excel_files(catalog, settings).items()}
     files["daten/alles.zip"] = zip_bytes({**tables, "LIESMICH.txt": _read_me(settings)})
     files |= calendar_files(catalog, settings)
     files |= publiccode_files(catalog, settings)

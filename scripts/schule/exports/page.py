@@ -54,8 +54,11 @@ amtlichen Registern gilt zusätzlich, was unter [Datenquellen](/datenquellen/) s
 
 ## Dateien
 
-Jede Art von Datensatz gibt es in zwei Formen: JSON enthält alle Felder und Unterfelder, CSV dasselbe als Tabelle für
-Excel oder LibreOffice (UTF-8, Komma als Trennzeichen, mehrere Werte in einer Zelle durch senkrechte Striche getrennt).
+Jede Art von Datensatz gibt es in zwei Formen: JSON enthält alle Felder und Unterfelder, CSV dasselbe als Tabelle
+(UTF-8, mehrere Werte in einer Zelle durch senkrechte Striche getrennt). Die Spalte „CSV“ ist für Programme und LibreOffice
+(Komma als Trennzeichen, Punkt vor den Nachkommastellen), „für Excel“ öffnet sich mit einem Doppelklick in richtigen Spalten
+(Strichpunkt, Dezimalkomma). Excel lässt dabei führende Nullen weg, etwa beim Gemeindeschlüssel: Wer sie braucht, holt die
+Datei über „Daten, Aus Text/CSV“ herein und stellt die Spalte auf Text.
 Was die Felder bedeuten, sagt das JSON-Schema daneben; jede JSON-Datei lässt sich damit prüfen. `slug` ist die bleibende
 Kennung eines Datensatzes, Verweise nennen sie: `kommunen` die aus der Datei der Kommunen, `quellen` die aus der Datei der
 Quellen. „unbekannt“ heißt: Keine Quelle sagt es. Ein Feld, das fehlt, ist leer.
@@ -102,6 +105,7 @@ def _table(catalog: Catalog, exported: Exported, kinds: list[Kind]) -> Markup:
         Markup(
             '<tr id="{0}"><th scope="row"><a href="{1}">{2}</a></th><td class="s-zahl">{3}</td>'
             '<td><a href="/daten/{0}.json">{0}.json</a> {4}</td><td><a href="/daten/{0}.csv">{0}.csv</a> {5}</td>'
+            '<td><a href="/daten/{0}-excel.csv">{0}-excel.csv</a></td>'
             '<td><a href="/daten/{0}.schema.json" aria-label="Felder: {2}">Felder</a></td></tr>\n'
         ).format(
             kind.name,
@@ -116,7 +120,7 @@ def _table(catalog: Catalog, exported: Exported, kinds: list[Kind]) -> Markup:
     return Markup(
         '<div class="s-tabelle" role="region" aria-label="Dateien" tabindex="0"><table class="s-tab">\n'
         '<thead><tr><th scope="col">Art</th><th scope="col" class="s-zahl">Datensätze</th><th scope="col">JSON</th>'
-        '<th scope="col">CSV</th><th scope="col">Schema</th></tr></thead><tbody>\n{}</tbody></table></div>\n'
+        '<th scope="col">CSV</th><th scope="col">für Excel</th><th scope="col">Schema</th></tr></thead><tbody>\n{}</tbody></table></div>\n'
     ).format(rows)
 
 

@@ -1,4 +1,8 @@
-"""Every kind as JSON and CSV, with the JSON Schema of its fields."""
+"""Every kind as JSON and CSV, with the JSON Schema of its fields.
+
+CSV comes in two forms: by RFC 4180 (comma, decimal point) for programs, and with semicolons and decimal commas for a
+double click in a German Excel, which would put the first form into one column and read 7.67 as a month.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,16 @@ def table_files(catalog: Catalog, settings: ExportSettings) -> dict[str, bytes]:
         index.append({"art": kind.plural, "name": kind.name, "anzahl": len(rows)})
     files["index.json"] = _json({"titel": settings.title, "lizenz": settings.license, "arten": index})
     return files
+
+
+def excel_files(catalog: Catalog, settings: ExportSettings) -> dict[str, bytes]:
+    """Return ``<kind>-excel.csv`` for every kind that has records: the same cells as the CSV, written for Excel."""
+    found = ((kind, list(catalog.of(kind.name).values())) for kind in KINDS.values())
+    return {
+        f"{kind.name}-excel.csv": _csv(kind, [plain(item, settings) for item in items], german=True)
+        for kind, items in found
+        if items
+    }
 
 
 def plain(item: Item, settings: ExportSettings) -> dict[str, Any]:
@@ -77,15 +91,16 @@ def _json(data: Any) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _csv(kind: Kind, rows: list[dict[str, Any]]) -> bytes:
+def _csv(kind: Kind, rows: list[dict[str, Any]], *, german: bool = False) -> bytes:
     flat = [dict(_flatten(row)) for row in rows]
     present = {column for row in flat for column in row}
     fields = ["slug", "adresse", "url", *kind.model.model_fields]
     columns = sorted(present, key=lambda column: (_rank(column, fields), column))
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\r\n")
+    delimiter = ";" if german else ","
+    writer = csv.DictWriter(buffer, columns, restval="", lineterminator="\r\n", delimiter=delimiter)
     writer.writeheader()
-    writer.writerows({key: _cell(value) for key, value in row.items()} for row in flat)
+    writer.writerows({key: _cell(value, german=german) for key, value in row.items()} for row in flat)
     return b"\xef\xbb\xbf" + buffer.getvalue().encode()  # spreadsheets read UTF-8 only with the mark
 
 
@@ -104,11 +119,13 @@ def _flatten(value: dict[str, Any], prefix: str = "") -> Any:
             yield f"{prefix}{key}", inner
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, *, german: bool = False) -> str:
     if isinstance(value, list):
         return " | ".join(_cell(item) for item in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=False)
+    if german and isinstance(value, float):
+        return str(value).replace(".", ",")
     text = str(value)
     # A cell that starts like a formula would be run by a spreadsheet.
     return "'" + text if text[:1] in "=@" or (text[:1] in "+-" and not isinstance(value, (int, float))) else text

@@ -128,6 +128,21 @@ def test_table_can_be_read_and_runs_no_formula(files: Mapping[str, bytes]) -> No
     assert rows["app"]["phase_stand"] == "2025"
 
 
+def test_the_form_for_excel_holds_the_same_with_semicolons_and_decimal_commas() -> None:
+    place = {"wert": "85.81", "stand": "2021", "quelle": "a"}
+    unknown = dict.fromkeys(("einwohner", "groessenklasse", "lage", "rollen", "beitritt"), "unbekannt")
+    given = item("kommunen", "a", titel="Ort; mit Strich", ags="05958004", kreis="k", art="Stadt", flaeche_km2=place, **unknown)  # fmt: skip
+    found = export_files(Catalog([given]), SETTINGS).files
+    plain, excel = (
+        next(csv.DictReader(io.StringIO(found[f"daten/kommunen{end}.csv"].decode("utf-8-sig")), delimiter=mark))
+        for end, mark in (("", ","), ("-excel", ";"))
+    )
+    assert (plain["flaeche_km2.wert"], excel["flaeche_km2.wert"]) == ("85.81", "85,81")
+    assert excel["titel"] == "Ort; mit Strich"
+    assert excel["ags"] == "05958004"
+    assert {key: value for key, value in plain.items() if "wert" not in key} == {key: value for key, value in excel.items() if "wert" not in key}  # fmt: skip
+
+
 def test_archive_holds_every_table(files: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(io.BytesIO(files["daten/alles.zip"])) as archive:
         assert archive.testzip() is None
