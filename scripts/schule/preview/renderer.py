@@ -109,8 +109,7 @@ class Renderer:
             raise KeyError(uri)
         with self._lock:
             # An editorial page is read from the editor's own file, which is the new one by now.
-            known = self._texts.get(uri) or (file.content_string if file.generated_by else None)
-            if known == text:
+            if (self._texts.get(uri) or _text_of(file)) == text:
                 return None
             file.content_string = self._texts[uri] = text
             address = "/" + file.url.removeprefix("./")
@@ -165,6 +164,14 @@ class Renderer:
         _populate_page(file.page, self._config, self._files, False)
         _build_page(file.page, self._config, self._pages, self._nav, self._env)
         return Path(file.abs_dest_path).read_bytes()
+
+
+def _text_of(file: File) -> str | None:
+    """Return the text of a generated page as MkDocs would read it; None where a build meanwhile took its file away."""
+    try:
+        return file.content_string if file.generated_by else None
+    except OSError:
+        return None
 
 
 def _own_config(project: Project, folder: Path) -> MkDocsConfig:

@@ -162,3 +162,10 @@ def test_an_old_address_leads_to_the_record(server: PreviewServer, desk: Desk) -
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
 def test_the_preview_takes_nothing_in(server: PreviewServer, method: str) -> None:
     assert ask(server, "/", method=method)[0] == 501
+
+
+def test_a_build_beside_the_preview_may_take_its_files_away(desk: Desk) -> None:
+    shutil.rmtree(desk.root / ".cache" / "seiten")
+    desk.save(RECORD, "titel: ", "titel: Trotzdem ")
+    assert "Trotzdem" in html(desk.preview, PAGES[RECORD])
+    assert html(desk.preview, "/kommunen/auenstadt/")
