@@ -6,7 +6,7 @@ be the beginning or a misspelling of. Downloads are bounded: a known word needs 
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -23,6 +23,9 @@ MOST_TYPOS = 3
 COMMON = 11  # binary digits of the sections with a compound from which its parts, long lists, are not fetched
 SHORTEST_TYPO, TWO_TYPOS = 4, 8  # letters from which one and two mistakes are looked for
 SUFFIXES = ("ern", "em", "en", "er", "es", "e", "s", "n")
+# Endings that German does not know, and what is left of them: libraries and library are librari, planned and planning plan.
+ENGLISH = (("ies", "i"), ("ied", "i"), ("ing", ""), ("ed", ""), ("y", "i"))
+ENGLISH_MORE = (("es", ""), ("s", ""), ("e", ""))
 LINKS = ("", "s", "es", "n", "en", "er", "e")
 
 
@@ -120,12 +123,31 @@ def bare(key: str) -> str:
     return key
 
 
+def bare_english(key: str) -> str:
+    """Return a key without its English ending."""
+    for suffix, left in (*ENGLISH, *ENGLISH_MORE):
+        if key.endswith(suffix) and len(key) - len(suffix) >= 3:
+            root = key[: -len(suffix)]
+            if suffix in {"ing", "ed"} and root[-1] == root[-2]:
+                return root[:-1]
+            return root[:-1] + "i" if not left and root.endswith("y") else root + left
+    return key
+
+
 def _inflected(store: Store, key: str) -> Word | None:
-    """Return the most common word that differs from `key` in its ending alone."""
-    root = bare(key)
+    """Return the most common word that differs from `key` in its ending alone, a German one or else an English one."""
+    found = _with_root(store, key, bare, bare(key))
+    if found is None and key.endswith(tuple(suffix for suffix, _ in ENGLISH)):
+        return _with_root(store, key, bare_english, bare_english(key).removesuffix("i"))
+    return found
+
+
+def _with_root(store: Store, key: str, rooted: Callable[[str], str], beginning: str) -> Word | None:
+    """Return the most common word with the root of `key`; all of them begin with `beginning`."""
+    root = rooted(key)
     if len(root) < 4:
         return None
-    same = [word for word in _around(store, root, key) if bare(word.key) == root]
+    same = [word for word in _around(store, beginning, key) if rooted(word.key) == root]
     return min(same, key=lambda word: (-word.common, len(word.key), word.key), default=None)
 
 

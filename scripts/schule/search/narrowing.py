@@ -12,7 +12,11 @@ from schule.search.query import Query
 from schule.search.ranking import PART_ONLY, Hit
 from schule.search.store import Store
 
-MOST_PHRASE_CHECKS = 64
+PHRASE_CHECKS, ENOUGH_PHRASES, MOST_PHRASE_CHECKS = (
+    64,
+    20,
+    512,
+)  # pages looked at in one go, to be found, looked at in all
 _KEYWORDS = frozenset(["any", "all", "none", "not"])
 Pages = set[int] | None  # None: all of them, as an empty list of values asks for nothing
 
@@ -43,7 +47,10 @@ def with_phrases(store: Store, hits: list[Hit], query: Query, stop: frozenset[st
     needed = {word.surface for word in query.words if word.key in quoted and word.key not in stop}
     candidates = [hit for hit in hits if needed <= hit.why.keys()][:MOST_PHRASE_CHECKS]
     wanted = [" " + " ".join(phrase) + " " for phrase in query.phrases]
-    holding = [hit for hit in candidates if _holds(store, hit.page, wanted)]
+    holding: list[Hit] = []
+    for at in range(0, len(candidates), PHRASE_CHECKS):
+        if len(holding) < ENOUGH_PHRASES:
+            holding += [hit for hit in candidates[at : at + PHRASE_CHECKS] if _holds(store, hit.page, wanted)]
     if not holding:
         return hits
     if all(word.key in quoted or word.key in stop for word in query.words):

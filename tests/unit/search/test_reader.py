@@ -173,6 +173,28 @@ def test_english_pages_are_stemmed_as_english(reader_of: ReaderOf) -> None:
     assert urls(reader, "library") == ["/b.html", "/a.html"]
 
 
+@pytest.mark.parametrize(
+    ("known", "asked"),
+    [
+        ("library", "libraries"),
+        ("studies", "studied"),
+        ("planning", "planned"),
+        ("services", "servicing"),
+        ("plays", "playing"),
+    ],
+)
+def test_english_endings_of_unknown_words_are_found(reader_of: ReaderOf, known: str, asked: str) -> None:
+    reader = reader_of({"a.html": page(known, lang="en"), "b.html": page("x", lang="en"), "c.html": page("Anderes")})
+    assert urls(reader, f"{asked} ") == ["/a.html"]
+    assert reader.search(f"{asked} ").hits[0].why == {asked: "word"}
+
+
+def test_a_phrase_is_looked_for_beyond_the_best_pages(reader_of: ReaderOf) -> None:
+    pages = {f"{i:03}.html": page("Daten, offene", "<p>Daten sind offene.") for i in range(150)}
+    last = page("x", f"<p>{'Text ' * 99} offene Daten")
+    assert urls(reader_of(pages | {"z.html": last}), '"offene Daten"') == ["/z.html"]
+
+
 FACETS = {
     "a.html": page("Daten", '<p data-pagefind-filter="Art:Leitfaden" data-pagefind-sort="stand:10">'),
     "b.html": page("Daten", '<p data-pagefind-filter="Art:Kommune" data-pagefind-sort="stand:9">'),

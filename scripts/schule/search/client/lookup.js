@@ -20,6 +20,10 @@ const MOST_TYPOS = 3;
 const COMMON = 11;
 const [SHORTEST_TYPO, TWO_TYPOS] = [4, 8];
 const SUFFIXES = ["ern", "em", "en", "er", "es", "e", "s", "n"];
+/** @type {[string, string][]} */
+const ENGLISH = [["ies", "i"], ["ied", "i"], ["ing", ""], ["ed", ""], ["y", "i"]];
+/** @type {[string, string][]} */
+const ENGLISH_MORE = [["es", ""], ["s", ""], ["e", ""]];
 const LINKS = ["", "s", "es", "n", "en", "er", "e"];
 export const LAST = "\u{10ffff}";
 
@@ -183,12 +187,30 @@ export function withoutEnding(key) {
   return key;
 }
 
-/** Return the most common word that differs from `key` in its ending alone. @param {Store} store @param {string} key */
+/** Return a key without its English ending. @param {string} key */
+function withoutEnglishEnding(key) {
+  for (const [suffix, left] of [...ENGLISH, ...ENGLISH_MORE]) {
+    if (!key.endsWith(suffix) || length(key) - suffix.length < 3) continue;
+    const root = key.slice(0, -suffix.length);
+    if ((suffix === "ing" || suffix === "ed") && slice(root, length(root) - 1) === slice(root, length(root) - 2, length(root) - 1)) return slice(root, 0, length(root) - 1);
+    return !left && root.endsWith("y") ? `${root.slice(0, -1)}i` : root + left;
+  }
+  return key;
+}
+
+/** Return the most common word that differs from `key` in its ending alone, a German one or else an English one. @param {Store} store @param {string} key */
 function inflection(store, key) {
-  const root = withoutEnding(key);
+  const found = withRoot(store, key, withoutEnding, withoutEnding(key));
+  if (found || !ENGLISH.some(([suffix]) => key.endsWith(suffix))) return found;
+  return withRoot(store, key, withoutEnglishEnding, withoutEnglishEnding(key).replace(/i$/, ""));
+}
+
+/** Return the most common word with the root of `key`; all of them begin with `beginning`. @param {Store} store @param {string} key @param {(key: string) => string} rooted @param {string} beginning */
+function withRoot(store, key, rooted, beginning) {
+  const root = rooted(key);
   if (length(root) < 4) return undefined;
-  return around(store, root, key)
-    .filter((word) => withoutEnding(word.key) === root)
+  return around(store, beginning, key)
+    .filter((word) => rooted(word.key) === root)
     .sort(moreCommon)[0];
 }
 

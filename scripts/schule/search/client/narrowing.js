@@ -16,7 +16,7 @@ import { PART_ONLY } from "./ranking.js";
  * @typedef {Record<string, Record<string, number>>} Counts
  */
 
-const MOST_PHRASE_CHECKS = 64;
+const [PHRASE_CHECKS, ENOUGH_PHRASES, MOST_PHRASE_CHECKS] = [64, 20, 512];
 const KEYWORDS = new Set(["any", "all", "none", "not"]);
 
 /**
@@ -145,9 +145,18 @@ export function withPhrases(store, ranking, hits, query, stop) {
     if (needed.every((word) => why.has(word))) candidates.push(hit);
   }
   const phrases = query.phrases.map((phrase) => ` ${phrase.join(" ")} `);
-  store.need(candidates.map(({ page }) => store.fragmentFile(page, 0)));
-  store.need(candidates.flatMap(({ page }) => store.fragment(page, 0).starts.map((_, part) => store.fragmentFile(page, part))));
-  const holding = candidates.filter(({ page }) => holds(store, page, phrases));
+  /** @type {Hit[]} */
+  const holding = [];
+  for (let at = 0; at < candidates.length && holding.length < ENOUGH_PHRASES; at += PHRASE_CHECKS) {
+    const some = candidates.slice(at, at + PHRASE_CHECKS);
+    store.need(some.map(({ page }) => store.fragmentFile(page, 0)));
+    store.need(some.flatMap(({ page }) => store.fragment(page, 0).starts.map((_, part) => store.fragmentFile(page, part))));
+    for (const hit of some) {
+      const known = ranking.holding.get(hit.page) ?? holds(store, hit.page, phrases);
+      ranking.holding.set(hit.page, known);
+      if (known) holding.push(hit);
+    }
+  }
   if (!holding.length) return hits;
   if (query.words.every((word) => quoted.has(word.key) || stop.has(word.key))) return holding;
   const pages = new Set(holding.map((hit) => hit.page));

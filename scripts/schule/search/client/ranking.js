@@ -34,6 +34,8 @@ export class Ranking {
     this.hits = hits;
     this.terms = terms;
     this.reasons = reasons;
+    /** Pages looked at for the phrases of the query, and whether they hold them. @type {Map<number, boolean>} */
+    this.holding = new Map();
   }
 
   /** Return why each word of the query was found on a page, as it was typed. @param {number} page @returns {Map<string, Why>} */
