@@ -16,6 +16,7 @@ from schule.records.catalog import Catalog, Item
 from schule.records.registers import Term
 
 _WORD = re.compile(r"\w+(?:[-:]\w+)*")
+_BETWEEN = "\n__\n"  # a word of no term, so that no phrase reaches from one text into the next
 _KEPT_TERMS = 12
 _COMMON = 0.2  # a term that a fifth of all records use explains none of them
 _COMMON_FROM = 20
@@ -52,19 +53,14 @@ class TermIndex:
     def _find(self, item: Item) -> tuple[Item, ...]:
         found: dict[str, Item] = {}
         first = self._by_first.keys()
-        for text in texts_of(item.record):
-            words = _WORD.findall(text)
-            lower = [word.casefold() for word in words]
-            if first.isdisjoint(lower):
-                continue
-            for position, word in enumerate(lower):
-                if word not in first:
-                    continue
-                for phrase, exact, term in self._by_first[word]:
-                    end = position + len(phrase)
-                    if tuple(lower[position:end]) == phrase and (not exact or " ".join(words[position:end]) == exact):
-                        found[term.slug] = term
-                        break
+        words = _WORD.findall(_BETWEEN.join(texts_of(item.record)))
+        lower = [word.casefold() for word in words]
+        for position in [position for position, word in enumerate(lower) if word in first]:
+            for phrase, exact, term in self._by_first[lower[position]]:
+                end = position + len(phrase)
+                if tuple(lower[position:end]) == phrase and (not exact or " ".join(words[position:end]) == exact):
+                    found[term.slug] = term
+                    break
         return tuple(found.values())
 
 

@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heapify, heappop
 from itertools import chain
 
 from schule.records.base import Record
@@ -170,8 +171,8 @@ class _Candidates:
         self._weights = weights
         self._by_word: dict[str, dict[str, list[int]]] = {}
 
-    def of(self, document: _Document) -> list[int]:
-        """Return the earlier documents of the kind that share several rare words of the text, or any of the title; the most alike first."""
+    def of(self, document: _Document) -> Iterator[int]:
+        """Yield the earlier documents of the kind that share several rare words of the text, or any of the title; the most alike first."""
         by_word = self._by_word.get(document.item.kind.name, {})
         rare = self._weights.rarest(document.words, 2 * _SIGNATURE)
         shared = Counter(chain.from_iterable(by_word.get(word, ()) for word in rare))
@@ -179,7 +180,10 @@ class _Candidates:
         found = {number for number, count in shared.items() if count >= least}
         for word in document.title:
             found.update(by_word.get("#" + word[:_START], ()))
-        return [number for _, number in sorted((-shared.get(number, 0), number) for number in found)]
+        waiting = [(-shared.get(number, 0), number) for number in found]
+        heapify(waiting)  # who has found an equal document asks for no more
+        while waiting:
+            yield heappop(waiting)[1]
 
     def add(self, number: int, document: _Document) -> None:
         """Note a document under its rare words and the beginnings of the words of its title."""
