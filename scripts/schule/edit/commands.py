@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import threading
 import webbrowser
 
 import click
@@ -34,4 +35,5 @@ def edit_command(context: click.Context, port: int, oeffnen: bool) -> None:
         click.echo(f"Formulare auf {address} (Ende mit Strg+C)", err=True)
         if oeffnen:
             webbrowser.open(address)
+        threading.Thread(target=lambda: server.showcase.prepare(desk.loaded), daemon=True).start()
         server.serve_forever(poll_interval=0.2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -13,11 +14,13 @@ import pytest
 from schule.edit.desk import SLUG_FIELD, STATE_FIELD, Desk
 from schule.edit.document import ChangedMeanwhileError, DocumentError, fingerprint, save
 from schule.edit.forms import SHOWN
+from schule.edit.showcase import Showcase
 from schule.project import Project
 from schule.records.checks import check_project
 from schule.records.load import load_project
 from tests.cases.faelle import TODAY, lay_out
 
+ROOT = Path(__file__).parents[3]
 RECORD = "content/leitprojekte/lastenrad.yml"
 NAME = ("leitprojekte", "lastenrad")
 
@@ -213,3 +216,14 @@ def test_a_file_that_changes_in_the_last_moment_is_not_overwritten(desk: Desk) -
         save(desk.project, RECORD, "titel: Meiner\n", known)
     assert file.read_bytes().endswith(b"# von jemand anderem\n")
     assert not list(file.parent.glob(".*"))
+
+
+def test_a_broken_template_takes_the_page_away_and_not_the_findings(desk: Desk) -> None:
+    shutil.copytree(ROOT / "overrides", desk.project.root / "overrides")
+    shutil.copy(ROOT / "mkdocs.yml", desk.project.root)
+    (desk.project.root / "overrides/records/leitprojekte.md.j2").write_text("{% if %}", encoding="utf-8")
+    showcase = Showcase(desk.project)
+    showcase.prepare(desk.loaded)
+    verdict = desk.draft(*NAME, title(desk, "Neuer Titel"))
+    assert verdict.item is not None
+    assert showcase.show(verdict, desk.loaded) is None
