@@ -5,10 +5,11 @@
  * it, `/` and Ctrl-K (⌘-K) open the dialog, whose field is a combobox with a list box as the ARIA practices describe it.
  */
 
-import { element, freshId, icon, markedNodes, painted, withMarks } from "./elements.js";
-import { counted, gathered, kindOf, linkTo, matchesOf, meantBy, offered, pluralOf, queriesNear, reasonsOf, sectionOf, summaryOf } from "./hits.js";
+import { element, freshId, icon } from "./elements.js";
+import { counted, gathered, linkTo, meantBy, offered, queriesNear } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
+import { fillList } from "./suggestions.js";
 
 /**
  * @typedef {import("./hits.js").Shown} Shown
@@ -21,7 +22,7 @@ const SHORTEST = 2;
 const PAUSE = 40;
 const PATIENCE_OF_EYES = 30;
 const SPARE = 3;
-const [ENOUGH, AT_ONCE] = [3, 3];
+const ENOUGH = 3;
 const READING = 200;
 const TYPING = 300;
 const ANNOUNCE_AFTER = 400;
@@ -211,70 +212,11 @@ class SearchDialog extends HTMLElement {
     if (!shown.length) this.#empty.append(...this.#nothingFound(term, found.words));
     const weak = !found.total && found.hits.total;
     this.#tell(weak ? counted(weak, "weniger passender Treffer", "weniger passende Treffer") : counted(found.total, "Treffer", "Treffer"), shown.length > 0);
-    if (!(await this.#fill(mine, found, shown))) return;
+    const ready = await fillList(this.#list, shown, found, this.#settings, { current: () => mine === this.#asked, begun: () => this.#opened() });
+    if (!ready) return;
     this.#opened();
     if (more) this.#list.setAttribute("aria-busy", "true");
     if (chosen) this.#activate(this.#rows().findIndex((row) => row.getAttribute("href") === chosen));
-  }
-
-  /**
-   * Put hits into the list, some at a time, so that no task of a slow computer gets long. What stood there makes way from the top.
-   * @param {number} mine @param {Results} found @param {Shown[]} shown @returns {Promise<boolean>} whether nothing else was asked meanwhile
-   */
-  async #fill(mine, found, shown) {
-    const before = [...this.#list.children];
-    let [made, free] = [0, 0];
-    for (const [kind, hits] of byKind(shown, this.#settings)) {
-      const group = this.#group(kind, hits.length, found);
-      this.#list.insertBefore(group, before[free] ?? null);
-      for (const hit of hits) {
-        group.append(...this.#options(hit, found));
-        made++;
-        if (made % AT_ONCE || made === shown.length) continue;
-        for (let gone = 0; free < before.length && gone < AT_ONCE; free++) {
-          gone += before[free].querySelectorAll("[role=option]").length;
-          before[free].remove();
-        }
-        if (made === AT_ONCE) this.#opened();
-        this.#list.setAttribute("aria-busy", "true");
-        await painted();
-        if (mine !== this.#asked) return false;
-      }
-    }
-    for (const old of before) old.remove();
-    return true;
-  }
-
-  /** @param {string} kind @param {number} count of hits shown @param {Results} found */
-  #group(kind, count, found) {
-    const counts = found.totalFilters[this.#settings.gruppe] ?? {};
-    const all = counts[kind] > count ? element("span", { class: "ss-gruppe__zahl" }, ` ${count} von ${counts[kind]}`) : "";
-    const name = element("div", { role: "presentation", id: freshId("suchart"), class: "ss-gruppe__name" }, pluralOf(kind, this.#settings), all);
-    return element("div", { role: "group", "aria-labelledby": name.id, class: "ss-gruppe" }, name);
-  }
-
-  /** @param {Shown} hit @param {Results} found @returns {HTMLElement[]} */
-  #options(hit, found) {
-    const section = sectionOf(hit);
-    const page = this.#option(hit.url, "ss-option__titel", withMarks(hit.meta.title || hit.raw_url, matchesOf(hit)));
-    if (hit.site) page.append(element("span", { class: "ss-fremd" }, `aus: ${hit.site}`));
-    const summary = section ? "" : summaryOf(hit);
-    const passage = summary ? withMarks(summary, matchesOf(hit)) : markedNodes(hit.best.excerpt);
-    const excerpt = element("span", { class: "ss-auszug" }, ...passage);
-    const reasons = reasonsOf(hit, found.words);
-    if (!section && hit.best.excerpt) page.append(excerpt);
-    if (reasons.length) page.append(element("span", { class: "ss-grund" }, ...reasons));
-    if (!section) return [page];
-    const below = this.#option(section.url, "ss-option__abschnitt", withMarks(section.title, matchesOf(hit)));
-    below.classList.add("ss-option--abschnitt");
-    below.append(excerpt);
-    return [page, below];
-  }
-
-  /** @param {string} address @param {string} name @param {Node[]} title */
-  #option(address, name, title) {
-    const attributes = { role: "option", id: freshId("suchzeile"), tabindex: -1, "aria-selected": "false", class: "ss-option" };
-    return element("a", { ...attributes, href: linkTo(address) }, element("span", { class: name }, ...title));
   }
 
   /** Show the last queries and where to browse, as long as nothing is typed. */
@@ -442,14 +384,6 @@ class SearchDialog extends HTMLElement {
     else this.#input.removeAttribute("aria-activedescendant");
     rows[place]?.scrollIntoView({ block: "nearest" });
   }
-}
-
-/** Put hits of a kind together, kinds in the order of their best hit. @param {Shown[]} shown @param {import("./opening.js").Settings} settings */
-function byKind(shown, settings) {
-  /** @type {Map<string, Shown[]>} */
-  const kinds = new Map();
-  for (const hit of shown) kinds.set(kindOf(hit, settings), [...(kinds.get(kindOf(hit, settings)) ?? []), hit]);
-  return kinds;
 }
 
 /** @returns {Promise<true>} */
