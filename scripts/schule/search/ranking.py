@@ -21,7 +21,7 @@ OTHER_SPELLING = 12  # and for another one of its group
 PART_ONLY, IMPACT = 0x40, 0x3F
 INSIDE_FACTOR = 8  # sixteenths for a word that stands only inside a compound
 TITLE = 126  # impact of a word in a title, where query and title cover each other
-NOUN, SMALL, LIGHT = 16, 10, 6  # sixteenths of its idf that a word weighs where half of the weight is asked for
+NOUN, SMALL, LIGHT = 16, 10, 4  # sixteenths of its idf that a word weighs where half of the weight is asked for
 SECTIONS = 65536  # a section's number in its page is below this
 
 

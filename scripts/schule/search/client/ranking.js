@@ -22,7 +22,7 @@ const [EXACT, OTHER_SPELLING, INSIDE_FACTOR] = [16, 12, 8];
 const TITLE = 126;
 export const PART_ONLY = 0x40;
 const IMPACT = 0x3f;
-const [NOUN, SMALL, LIGHT] = [16, 10, 6];
+const [NOUN, SMALL, LIGHT] = [16, 10, 4];
 const EXACT_LIMIT = 2 ** 53;
 /** Reasons by number; 0 is "not found". @type {Why[]} */
 const REASONS = ["word", "word", "part", "synonym", "prefix", "typo"];
