@@ -156,6 +156,7 @@ def test_slow_neighbour_does_not_hold_up_own_hits(
     gate.shut = False
     opened(page, base_url)
     page.keyboard.type("sensoren")
+    expect(page.locator("dialog .ss-fremd")).to_have_text("aus: Schule Seenland")
     expect(page.locator(OPTION).first).to_have_attribute("href", first or "")
 
 

@@ -106,6 +106,12 @@ export class Hits {
     return made;
   }
 
+  /** Return the best strong hits of other indexes than the page's own. @param {number} most @returns {Result[]} */
+  others(most) {
+    const foreign = this.answers.slice(1).flatMap(({ site, found }) => Array.from({ length: Math.min(most, found.strong) }, (_, place) => new Result(site, this.term, found, place)));
+    return foreign.sort((a, b) => b.score - a.score).slice(0, most);
+  }
+
   /** Return which hit of which index stands where. */
   #ordered() {
     if (this.#order) return this.#order;

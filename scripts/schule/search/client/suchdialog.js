@@ -21,7 +21,7 @@ const MOST_HITS = 10;
 const SHORTEST = 2;
 const PAUSE = 40;
 const PATIENCE_OF_EYES = 30;
-const SPARE = 3;
+const [SPARE, MOST_FOREIGN] = [3, 3];
 const ENOUGH = 3;
 const READING = 200;
 const TYPING = 300;
@@ -177,8 +177,12 @@ class SearchDialog extends HTMLElement {
    * @param {number} mine @param {Answer} answer
    */
   async #showHits(mine, answer) {
-    const hits = mine === this.#asked ? answer.found.hits.slice(0, MOST_HITS + SPARE) : [];
-    const first = hits.slice(0, MOST_HITS).map((hit) => hit.preview());
+    if (mine !== this.#asked) return;
+    const own = answer.found.hits.slice(0, MOST_HITS + SPARE);
+    const known = new Set(own.slice(0, MOST_HITS).map(({ id }) => id));
+    // However many own hits there are, the best ones of other sites stand below them.
+    const foreign = answer.found.hits.others(MOST_FOREIGN).filter(({ id }) => !known.has(id));
+    const first = [...own.slice(0, MOST_HITS), ...foreign].map((hit) => hit.preview());
     let [come, seen, before, done] = [0, 0, 0, false];
     for (const preview of first) preview.then(() => come++, () => {});
     const all = gathered(first);
@@ -189,9 +193,9 @@ class SearchDialog extends HTMLElement {
       before = come;
       if (!enough) continue;
       seen = come;
-      const there = await Promise.all(hits.map((hit) => hit.preview(false)));
+      const there = await Promise.all(own.map((hit) => hit.preview(false)));
       const shown = there.filter((hit) => hit !== null).slice(0, MOST_HITS);
-      await this.#show(mine, answer, shown, shown.length < first.length);
+      await this.#show(mine, answer, shown, shown.length < Math.min(own.length, MOST_HITS));
     }
     if (mine !== this.#asked) return void all.catch(() => {});
     const { shown, trouble } = await all;

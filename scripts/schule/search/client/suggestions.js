@@ -43,11 +43,14 @@ export async function fillList(list, shown, found, settings, { current, begun })
   return true;
 }
 
-/** Put hits of a kind together, kinds in the order of their best hit. @param {Shown[]} shown @param {Settings} settings */
+/** Put hits of a kind together, and those of another site; groups in the order of their best hit. @param {Shown[]} shown @param {Settings} settings */
 function byKind(shown, settings) {
   /** @type {Map<string, Shown[]>} */
   const kinds = new Map();
-  for (const hit of shown) kinds.set(kindOf(hit, settings), [...(kinds.get(kindOf(hit, settings)) ?? []), hit]);
+  for (const hit of shown) {
+    const name = hit.site ? `aus: ${hit.site}` : kindOf(hit, settings);
+    kinds.set(name, [...(kinds.get(name) ?? []), hit]);
+  }
   return kinds;
 }
 
