@@ -131,7 +131,9 @@ def test_missing_page_takes_the_word_from_its_address(watched: Watched, base_url
     assert watched.page.get_by_role("searchbox").input_value() == "soest app"
 
 
-@pytest.mark.parametrize("path", ["passt-zu-uns/", "mappe/", "suche/", "praxisbeispiele/"])
+@pytest.mark.parametrize(
+    "path", ["passt-zu-uns/", "mappe/", "suche/", "praxisbeispiele/", "beitragen/praxisbeispiele/"]
+)
 def test_nothing_jumps_when_a_script_comes_late(watched: Watched, base_url: str, path: str) -> None:
     page = watched.page
     page.set_viewport_size(PHONE)
@@ -139,7 +141,7 @@ def test_nothing_jumps_when_a_script_comes_late(watched: Watched, base_url: str,
         "window.sprung = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) window.sprung += one.value; })"
         ".observe({ type: 'layout-shift', buffered: true });"
     )
-    page.route(re.compile(r"(passt|mappe|suchseite|suche-worker)\.js"), late)
+    page.route(re.compile(r"(passt|mappe|beitragen|suchseite|suche-worker)\.js"), late)
     page.goto(base_url + path)
     page.wait_for_load_state("networkidle")
     page.wait_for_function("document.querySelector('article :is(input, select)')?.getClientRects().length")
