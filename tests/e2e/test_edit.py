@@ -224,12 +224,13 @@ def test_pages_are_accessible(live: Forms, path: str) -> None:
 def test_ticked_records_come_as_files(live: Forms, site: Path, tmp_path: Path) -> None:
     if not (live.root / "site").exists():
         shutil.copytree(site, live.root / "site")
+        (live.root / "site/index.html").touch()  # younger than what the tests before have saved
     live.page.goto(live.url + "handouts")
     live.page.get_by_label("Datensätze suchen").fill("SoestApp")
     live.page.get_by_label("SoestApp", exact=True).check()
     live.page.get_by_label("DOCX").check()
     with live.page.expect_download(timeout=120_000) as download:
-        live.page.get_by_role("button", name="Dateien erstellen").click()
+        live.page.get_by_role("button", name="Dateien erstellen").click(timeout=120_000)
     saved = tmp_path / download.value.suggested_filename
     download.value.save_as(saved)
     with zipfile.ZipFile(saved) as archive:

@@ -98,6 +98,12 @@ def test_hits_from_a_disk_are_those_of_the_served_site_in_firefox(
     assert json.loads(json.dumps(found)) == served_hits(browser, base_url)
 
 
+def settled_titles(page: Page) -> list[str]:
+    """Return the titles of the hits once the answer is complete; the first ones are shown before."""
+    page.wait_for_function("document.querySelector('.ss-treffer') && !document.querySelector('[aria-busy]')")
+    return page.locator(".ss-treffer h3").all_inner_texts()
+
+
 def test_dialog_and_page_work_from_a_disk_in_chromium(page: Page, stick: Path) -> None:
     page.goto((stick / "kommunen" / "soest.html").as_uri())
     page.keyboard.press("/")
@@ -110,10 +116,9 @@ def test_dialog_and_page_work_from_a_disk_in_chromium(page: Page, stick: Path) -
     assert_files(addresses, stick)
     page.locator(".ss-facette input").first.check()
     page.wait_for_selector(".ss-marke")
-    titles = page.locator(".ss-treffer h3").all_inner_texts()
+    titles = settled_titles(page)
     page.reload()
-    page.wait_for_selector(".ss-treffer")
-    assert page.locator(".ss-treffer h3").all_inner_texts() == titles
+    assert settled_titles(page) == titles
 
 
 def test_dialog_and_page_work_from_a_disk_in_firefox(fox: Firefox, stick: Path) -> None:
