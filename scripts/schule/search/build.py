@@ -21,6 +21,7 @@ import numpy as np
 
 from schule.search import batches, container, facets, posting, shards, spill, synonyms, vocabulary, weighing
 from schule.search.batches import Batch
+from schule.search.claim import claimed
 from schule.search.client_files import client_files
 from schule.search.discover import discover
 from schule.search.findings import SearchFinding
@@ -50,15 +51,19 @@ class Built:
 
 
 def build(site: Path, executor: Executor, cache: Path | None = None, progress: Progress | None = None) -> Built:
-    """Index `site`; `cache` is a folder that keeps what the next build can use again."""
-    index, work = site / FOLDER, cache or site / f"{FOLDER}.arbeit"
+    """Index `site`; `cache` is a folder that keeps what the next build can use again, unless another build works in it."""
+    index, beside = site / FOLDER, site / f"{FOLDER}.arbeit"
     index.mkdir(exist_ok=True)
-    work.mkdir(parents=True, exist_ok=True)
+    if cache is not None:
+        cache.mkdir(parents=True, exist_ok=True)
+        with claimed(cache) as ours:
+            if ours:
+                return _build(site, index, cache, executor, progress or silent)
+    beside.mkdir(exist_ok=True)
     try:
-        return _build(site, index, work, executor, progress or silent)
+        return _build(site, index, beside, executor, progress or silent)
     finally:
-        if cache is None:
-            shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def silent(stage: str, share: float) -> None:

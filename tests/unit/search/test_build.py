@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from schule.search import batches, executor
 from schule.search.build import FOLDER, build
+from schule.search.claim import claimed
 from schule.search.client_files import client_files
 from schule.search.commands import index_command, search_command
 from schule.search.reader import Reader
@@ -48,6 +49,22 @@ class Backwards(Executor):
         future: Future = Future()
         future.set_result(function(*arguments, **named))
         return future
+
+
+def test_cache_in_which_another_build_works_is_left_alone(tmp_path: Path) -> None:
+    first, second = write_site(tmp_path / "a", many(40)), write_site(tmp_path / "b", many(40))
+    cache = tmp_path / "cache"
+    with executor.local(1) as runner:
+        build(first, runner, cache)
+        kept = {path.name: path.stat().st_mtime_ns for path in cache.iterdir()}
+        with claimed(cache) as ours:
+            assert ours
+            build(second, runner, cache)
+        assert {path.name: path.stat().st_mtime_ns for path in cache.iterdir()} == kept
+        assert files(second) == files(first)
+        assert not (second / f"{FOLDER}.arbeit").exists()
+    with claimed(cache) as ours:
+        assert ours
 
 
 def test_same_bytes_from_threads_processes_and_in_any_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,7 +148,7 @@ def test_damaged_cache_is_rebuilt(tmp_path: Path, damage: str) -> None:
     site, cache = write_site(tmp_path / "a", many(50)), tmp_path / "cache"
     index(site, cache)
     before = files(site)
-    for path in cache.iterdir():
+    for path in cache.glob("*.dat"):
         data = bytearray(path.read_bytes())
         data[len(data) // 2] ^= 1
         kinds = {"cut": data[: len(data) // 2], "flip": data, "empty": b"", "text": b"{}" * 100}
