@@ -183,11 +183,12 @@ def test_without_javascript_links_lead_everywhere(browser: Browser, base_url: st
     page = context.new_page()
     page.goto(base_url)
     page.click(".ss-oeffner")
-    assert page.url == base_url + "suche/"
+    page.wait_for_url(base_url + "suche/")
     assert "Die Suche braucht JavaScript" in page.inner_text("main")
     for kind in ("handlungsfelder", "sdg", "phasen", "kreise"):
         page.goto(base_url + "suche/")
         page.click(f"main article a[href$='{kind}/'] >> nth=0")
+        page.wait_for_url(f"{base_url}{kind}/")
         static = [path for path in (site / kind).iterdir() if (path / "index.html").is_file()]
         linked = page.evaluate("[...document.querySelectorAll('main a')].map(a => a.href)")
         assert {f"{base_url}{kind}/{path.name}/" for path in static} <= set(linked)
