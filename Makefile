@@ -22,7 +22,7 @@ serve: $(VENV)/.site ## live preview on the loopback address
 
 test: $(VENV)/.test ## run all tests (installs a browser if there is none)
 	@$(BIN)/python tests/install_browser.py
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.test ## ruff, mypy, types of the client
 	@$(BIN)/ruff check scripts tests

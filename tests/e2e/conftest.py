@@ -1,4 +1,4 @@
-"""The real site, built once, served on the loopback address, and a real browser that notes every request and error."""
+"""The real site, built once in a run, served on the loopback address, and a browser that notes every request and error."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from schule.pipeline import build
 from schule.project import Project
+from tests.e2e.made_once import made_once
 from tests.install_browser import REMEDY, find_browser
 
 ROOT = Path(__file__).parents[2]
@@ -21,6 +22,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+expect.set_options(timeout=30_000)  # a busy machine is slow; how fast something is the bench says
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):
@@ -28,16 +30,29 @@ class _QuietHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real content, built as the editor builds it."""
-    folder = tmp_path_factory.mktemp("site") / "site"
+def _build_real_site(folder: Path) -> None:
     result = build(Project(ROOT), folder)
     assert result.published, [
         f"{f.path}:{f.span.line} {f.rule} {f.message}" for f in result.findings if f.severity == "fehler"
     ]
     assert not result.warnings, result.warnings
-    return folder
+
+
+def _files(folder: Path) -> dict[str, tuple[int, int]]:
+    return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="session")
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The real content, built as the editor builds it; all processes of a run share it, so nobody may write there."""
+    base = tmp_path_factory.getbasetemp()
+    one_of_several = hasattr(request.config, "workerinput")
+    folder = made_once(
+        base.parent if one_of_several else base, tmp_path_factory.mktemp("bau") / "site", _build_real_site
+    )
+    before = _files(folder)
+    yield folder
+    assert _files(folder) == before, "Ein Test hat in die gemeinsame Website geschrieben; er braucht eine Kopie."
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ from tests.e2e.conftest import ROOT
 RECORD = "content/leitprojekte/soestapp.yml"
 FORM = "datensatz/leitprojekte/soestapp"
 SERIOUS = {"serious", "critical"}
-expect.set_options(timeout=30_000)  # a busy machine is slow
 
 
 @dataclass

@@ -27,7 +27,6 @@ from tests.e2e.conftest import ROOT
 
 RECORD = "content/leitprojekte/soestapp.yml"
 ADDRESS = "leitprojekte/soestapp/"
-expect.set_options(timeout=30_000)  # a busy machine is slow; how fast it is the bench says
 
 
 @dataclass

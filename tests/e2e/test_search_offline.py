@@ -38,8 +38,11 @@ if (!document.querySelector(selector)) throw new Error(`${selector} kommt nicht`
 
 
 @pytest.fixture(scope="module")
-def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real site as `schule build --offline` makes it, below a folder with a blank, an umlaut and a number sign."""
+def stick(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real site as `schule build --offline` makes it, below a folder with a blank, an umlaut and a number sign.
+
+    It is built after the one to be served: both builds use the same cache.
+    """
     folder = tmp_path_factory.mktemp("Stick") / "Größe & Maß #1" / "schule"
     folder.parent.mkdir()
     result = build(Project(ROOT), folder, offline=True)
