@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -21,6 +22,25 @@ def opened(page: Page, address: str, query: str = "") -> Page:
         page.keyboard.type(query)
         page.wait_for_selector("dialog [role=listbox]:not([aria-busy]) [role=option] mark")
     return page
+
+
+def warm(page: Page) -> None:
+    """Wait until the engine of the page has opened its index; what is typed then needs the parts for it alone."""
+    page.evaluate(
+        """async () => {
+            const beside = [...document.scripts].find(({ src }) => src.includes("/suchindex/")).src;
+            await (await import(new URL("suche.js", beside))).init();
+        }"""
+    )
+
+
+def until(page: Page, reached: Callable[[], object]) -> None:
+    """Wait for what is noted here while the page works, such as a request."""
+    for _ in range(600):
+        if reached():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("Was erwartet wurde, ist nicht geschehen.")
 
 
 def settled(page: Page) -> None:

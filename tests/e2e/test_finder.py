@@ -70,7 +70,7 @@ def test_a_choice_can_be_shared_as_an_address(watched: Watched, base_url: str) -
     page.goto(base_url + "passt-zu-uns/")
     page.get_by_label("Ihre Kommune").select_option("brilon")
     page.get_by_role("checkbox", name="Energie").check()
-    assert page.url.endswith("#kommune=brilon&feld=energie")
+    expect(page).to_have_url(f"{base_url}passt-zu-uns/#kommune=brilon&feld=energie")
     before = hits(page, "Leitprojekte")
     page.goto("about:blank")
     page.goto(base_url + "passt-zu-uns/#kommune=brilon&feld=energie")
@@ -91,7 +91,7 @@ def test_a_page_of_a_municipality_leads_here_and_both_name_the_same_ones_alike(w
     assert alike.locator("li > a").all_text_contents() == wanted
     assert "gleich dicht besiedelt" in (alike.locator("li small").first.text_content() or "")
     page.get_by_label("Ihre Kommune").select_option("")
-    assert page.url.endswith("passt-zu-uns/#")
+    expect(page).to_have_url(f"{base_url}passt-zu-uns/#")
     assert watched.errors == []
 
 

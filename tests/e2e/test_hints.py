@@ -27,7 +27,7 @@ def test_every_page_leads_to_a_hint(watched: Watched, base_url: str, path: str) 
     watched.page.goto(base_url + path)
     way = watched.page.locator(".s-rueckweg").get_by_role("link", name="So geben Sie einen Hinweis")
     way.click()
-    assert watched.page.url == base_url + "hinweise/#hinweis-geben"
+    expect(watched.page).to_have_url(base_url + "hinweise/#hinweis-geben")
 
 
 HINTS = """\
@@ -93,7 +93,7 @@ def test_a_hint_stands_on_its_page_and_at_the_record(watched: Watched, operated_
     assert "Was kostet das Ausleihen?" in about.inner_text()
     assert "nicht umgesetzt" in about.inner_text()
     about.get_by_role("link", name="Preis fehlt").click()
-    assert page.url == operated_school + "hinweise/#preis-fehlt"
+    expect(page).to_have_url(operated_school + "hinweise/#preis-fehlt")
 
 
 def test_ticket_and_mail_are_filled_in_and_no_other_host_is_asked(browser: Browser, operated_school: str) -> None:

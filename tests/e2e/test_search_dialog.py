@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import Watched
-from tests.e2e.search_steps import FIELD, OPTION, opened, settled
+from tests.e2e.search_steps import FIELD, OPTION, opened, settled, until, warm
 
 
 @pytest.mark.parametrize("how", ["click", "/", "Control+k", "Meta+k"])
@@ -55,13 +55,12 @@ def test_hits_stand_in_named_groups_with_marks_and_the_matched_section_below_its
 
 def test_last_query_wins_even_if_an_earlier_answer_comes_later(watched: Watched, base_url: str) -> None:
     page = opened(watched.page, base_url)
-    page.wait_for_timeout(500)
+    warm(page)
     held: list[Route] = []
     holding = True
     page.route("**/suchindex/s*.six", lambda route: held.append(route) if holding else route.continue_())
     page.keyboard.type("sensoren")
-    page.wait_for_timeout(1000)
-    assert held
+    until(page, lambda: held)
     holding = False
     page.fill(FIELD, "mobilität")
     page.wait_for_selector("dialog [role=listbox]:not([aria-busy]) [role=option]")

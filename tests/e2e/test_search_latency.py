@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.conftest import Watched
 from tests.e2e.search_host import Asking, asking, index, served, write_pages
-from tests.e2e.search_steps import FIELD, HIT, OPTION, opened, settled
+from tests.e2e.search_steps import FIELD, HIT, OPTION, opened, settled, until, warm
 from tests.e2e.test_search_ui import neighbour, with_others
 
 __all__ = ["neighbour"]  # a fixture
@@ -84,6 +84,7 @@ def waves(page: Page, reached: Callable[[], bool]) -> int:
 )
 def test_ten_hits_need_two_requests_that_wait_for_each_other(watched: Watched, base_url: str, query: str) -> None:
     page = opened(watched.page, base_url)
+    warm(page)
     page.wait_for_load_state("networkidle")
     page.evaluate("query => (window.frage = query)", query)
     rows = page.locator(PAGE)
@@ -152,7 +153,7 @@ def test_slow_neighbour_does_not_hold_up_own_hits(
     settled(page)
     own = page.locator(HIT).count()
     assert own
-    assert len(gate.held) > 1
+    until(page, lambda: len(gate.held) > 1)
     gate.shut = False
     opened(page, base_url)
     page.keyboard.type("sensoren")
@@ -170,7 +171,7 @@ def test_hits_of_a_neighbour_are_added_when_they_come(
     page.goto(f"{base_url}suche/?q=uferpromenadenbeleuchtung")
     settled(page)
     assert page.locator(".ss-treffer__art", has_text="aus: Schule Seenland").count() == 0
-    assert gate.held
+    until(page, lambda: gate.held)
     gate.shut = False
     gate.release()
     expect(page.locator(".ss-treffer__art", has_text="aus: Schule Seenland")).to_have_count(1)
@@ -188,11 +189,11 @@ def test_hit_whose_part_does_not_load_is_left_out_and_told(browser: Browser, bas
     page.route("**/suchindex/s*.six", fail_once)
     opened(page, base_url, "sensoren")
     expect(page.locator("dialog .ss-hinweise")).to_contain_text("ist nicht zu erreichen")
-    assert page.locator(PAGE).count() == 9
+    expect(page.locator(PAGE)).to_have_count(9)
     page.goto(base_url + "suche/?q=sensoren")
     settled(page)
     expect(page.locator(".ss-ergebnis .ss-hinweise")).to_contain_text("ist nicht zu erreichen")
-    assert page.locator(HIT).count() == 9
+    expect(page.locator(HIT)).to_have_count(9)
     context.close()
 
 
@@ -223,6 +224,6 @@ def test_own_words_stay_in_place_while_the_list_is_renewed(watched: Watched, bas
         }"""
     )
     page.keyboard.type(" wald")
-    page.wait_for_timeout(1000)
-    assert page.locator("dialog [role=listbox]:not([aria-busy]) [role=option]").count() > 0
+    expect(page.locator("dialog .ss-alle")).to_have_attribute("href", re.compile("wald"))
+    expect(page.locator("dialog [role=listbox]:not([aria-busy]) [role=option]").first).to_be_visible()
     assert page.evaluate("window.leer") == 0

@@ -26,6 +26,7 @@ def test_facets_count_live_and_their_state_survives_back_reload_and_mail(
     assert 0 < count < everything
     row.locator("input").check()
     expect(page.locator(".ss-zahl[role=status]")).to_have_text(re.compile(rf"^{count} Treffer"))
+    settled(page)
     # Within a filter, the other values keep the counts they would add.
     assert (
         page.locator(".ss-facette li", has_text=re.compile(r"^Praxisbeispiel"))

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import Watched
 from tests.e2e.search_host import asking, index, served, write_pages
-from tests.e2e.search_steps import FIELD, HIT, OPTION, opened, serious, settled
+from tests.e2e.search_steps import FIELD, HIT, OPTION, opened, serious, settled, warm
 
 BAD = [
     "<img src=x onerror=alert(1)>", "\"><script>alert(1)</script>", "😀🏳️‍🌈", "\u202eabc\u202c \u200f", "(?:[a-z", "\\", "$& $1", "a" * 10_000, "wort " * 2_000,
@@ -146,7 +146,7 @@ def test_odd_addresses_do_no_harm(watched: Watched, base_url: str, query: str) -
 def test_part_that_does_not_load_is_told_and_the_next_try_works(browser: Browser, base_url: str) -> None:
     context = browser.new_context(locale="de-DE")
     page = opened(context.new_page(), base_url)
-    page.wait_for_timeout(500)
+    warm(page)
     context.set_offline(True)
     page.keyboard.type("sensoren")
     expect(page.locator("dialog .ss-satz")).to_have_text(re.compile(r"ist nicht zu erreichen.*noch einmal suchen\."))
