@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -43,6 +44,15 @@ def form(watched: Watched, base_url: str) -> Watched:
     """The form for a practice case, freshly opened."""
     watched.page.goto(base_url + CASE)
     return watched
+
+
+@pytest.fixture(scope="module")
+def writer(browser: Browser, base_url: str) -> Iterator[Page]:
+    """A page that has the functions with which the form writes; they keep nothing."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(base_url + CASE)
+        yield page
 
 
 def unfold(page: Page) -> None:
@@ -138,16 +148,16 @@ def test_whatever_is_typed_the_file_passes_the_check(
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
-def test_text_comes_back_as_it_was_typed(form: Watched, typed: str) -> None:
-    made = form.page.evaluate("typed => schuleYaml.toYaml({a: [typed], b: typed, c: [{d: typed, e: typed}]})", typed)
-    shown = form.page.evaluate("typed => schuleYaml.clean(typed)", typed)
+def test_text_comes_back_as_it_was_typed(writer: Page, typed: str) -> None:
+    made = writer.evaluate("typed => schuleYaml.toYaml({a: [typed], b: typed, c: [{d: typed, e: typed}]})", typed)
+    shown = writer.evaluate("typed => schuleYaml.clean(typed)", typed)
     source = parse_text(made, "x.yml")
     assert source.findings == ()
     assert source.data == {"a": [shown], "b": shown, "c": [{"d": shown, "e": shown}]}
 
 
-def test_a_description_is_shown_as_typed_and_never_as_markup(form: Watched) -> None:
-    made = form.page.evaluate("text => schuleYaml.asMarkdown(text)", MARKDOWN)
+def test_a_description_is_shown_as_typed_and_never_as_markup(writer: Page) -> None:
+    made = writer.evaluate("text => schuleYaml.asMarkdown(text)", MARKDOWN)
     assert list(find_faults(made, top_level=3)) == []
     extensions = [
         "tables",
@@ -168,8 +178,8 @@ def test_a_description_is_shown_as_typed_and_never_as_markup(form: Watched) -> N
     "title",
     ["Straßen & Ähren: „Test“", "ñandú ½ ẞ İ Ærø", "a" * 70, "wort " * 20, "İstanbul – 北京 2030", "!!!", "x--y  z"],
 )
-def test_file_names_are_those_of_the_command_line(form: Watched, title: str) -> None:
-    assert form.page.evaluate("title => schuleYaml.slugOf(title)", title) == slug_of(title)
+def test_file_names_are_those_of_the_command_line(writer: Page, title: str) -> None:
+    assert writer.evaluate("title => schuleYaml.slugOf(title)", title) == slug_of(title)
 
 
 def test_an_event_carries_its_year_and_a_taken_name_a_number(watched: Watched, base_url: str) -> None:
