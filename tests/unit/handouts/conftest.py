@@ -95,7 +95,12 @@ def make(shop: Workshop) -> Callable[..., Rendered]:
 @pytest.fixture
 def school(tmp_path: Path) -> Project:
     """The invented school with the real template and a rendered site."""
-    project = build_school(tmp_path / "schule")
+    return rendered_school(tmp_path / "schule")
+
+
+def rendered_school(root: Path) -> Project:
+    """Lay out the invented school with the real template and a rendered site."""
+    project = build_school(root)
     shutil.copytree(ROOT / "overrides/handouts", project.overrides / "handouts")
     for path in (project.overrides / "handouts/vorlagen").glob("muster*.md"):
         path.unlink()

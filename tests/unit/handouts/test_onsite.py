@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
-from schule.handouts import write_handouts
+import pytest
+
+from schule.handouts import HandoutReport, write_handouts
 from schule.project import Project
 from schule.records.catalog import Catalog
 from schule.records.load import load_project
-from tests.unit.handouts.conftest import BODY, PAGE, open_docx, open_pdf
+from tests.unit.handouts.conftest import BODY, PAGE, open_docx, open_pdf, rendered_school
 
 
 def catalog_of(project: Project) -> Catalog:
@@ -25,6 +29,21 @@ def files_of(project: Project) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="module")
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, HandoutReport]:
+    """A school whose handouts have been made, for reading alone, and the report on that."""
+    school = rendered_school(tmp_path_factory.mktemp("fertig") / "schule")
+    return school, write_handouts(school, catalog_of(school), school.site)
+
+
+@pytest.fixture
+def built(first_build: tuple[Project, HandoutReport], tmp_path: Path) -> Project:
+    """A copy of it with its cache, to go on with."""
+    school, _report = first_build
+    shutil.copytree(school.root, tmp_path / "schule")
+    return replace(school, root=tmp_path / "schule")
+
+
 def render_again(project: Project) -> None:
     """Undo the offers, as a new rendering would."""
     for page in project.site.rglob("index.html"):
@@ -32,8 +51,8 @@ def render_again(project: Project) -> None:
         page.write_text(re.sub(r'<aside class="s-handouts".*?</aside>', "", text, flags=re.DOTALL), encoding="utf-8")
 
 
-def test_guides_projects_events_and_templates_have_files(school: Project) -> None:
-    report = write_handouts(school, catalog_of(school), school.site)
+def test_guides_projects_events_and_templates_have_files(first_build: tuple[Project, HandoutReport]) -> None:
+    school, report = first_build
     names = set(files_of(school))
     assert report.findings == ()
     assert {f"leitprojekte/pegel-app.{to}" for to in ("pdf", "docx")} < names
@@ -42,18 +61,16 @@ def test_guides_projects_events_and_templates_have_files(school: Project) -> Non
     assert report.files == report.made == len(names)
 
 
-def test_an_event_has_the_folder_of_its_records(school: Project) -> None:
-    write_handouts(school, catalog_of(school), school.site)
-    with open_pdf(files_of(school)["veranstaltungen/seenmesse-2025.pdf"]).open_outline() as outline:
+def test_an_event_has_the_folder_of_its_records(built: Project) -> None:
+    with open_pdf(files_of(built)["veranstaltungen/seenmesse-2025.pdf"]).open_outline() as outline:
         titles = [entry.title for entry in outline.root]
     assert titles == ["Inhalt", "Seenmesse", "Pegel-App", "Pegel-App 2", "Ufer-App"]
-    document = open_docx(files_of(school)["veranstaltungen/seenmesse-2025.docx"])
+    document = open_docx(files_of(built)["veranstaltungen/seenmesse-2025.docx"])
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == titles[1:]
 
 
-def test_the_page_offers_both_with_size_and_date(school: Project) -> None:
-    write_handouts(school, catalog_of(school), school.site)
-    page = school.site / "leitprojekte/pegel-app/index.html"
+def test_the_page_offers_both_with_size_and_date(built: Project) -> None:
+    page = built.site / "leitprojekte/pegel-app/index.html"
     offers = re.findall(
         r'<a href="([^"]+)"[^>]* download>([^<]+)</a> <small>([^<]+)</small>', page.read_text(encoding="utf-8")
     )
@@ -77,25 +94,22 @@ def test_a_mark_in_the_page_decides_where_the_offer_stands(school: Project) -> N
     assert "data-handouts>" not in text
 
 
-def test_the_offer_is_neither_searched_nor_printed(school: Project) -> None:
-    write_handouts(school, catalog_of(school), school.site)
-    before = files_of(school)
-    assert 'data-pagefind-ignore="all"' in (school.site / "leitprojekte/pegel-app/index.html").read_text(
-        encoding="utf-8"
-    )
-    report = write_handouts(school, catalog_of(school), school.site)
+def test_the_offer_is_neither_searched_nor_printed(built: Project) -> None:
+    before = files_of(built)
+    text = (built.site / "leitprojekte/pegel-app/index.html").read_text(encoding="utf-8")
+    assert 'data-pagefind-ignore="all"' in text
+    report = write_handouts(built, catalog_of(built), built.site)
     assert report.made == 0
-    assert files_of(school) == before
+    assert files_of(built) == before
 
 
-def test_a_second_build_makes_only_what_changed(school: Project) -> None:
-    write_handouts(school, catalog_of(school), school.site)
-    before = files_of(school)
-    render_again(school)
-    page = school.site / "leitprojekte/ufer-app/index.html"
+def test_a_second_build_makes_only_what_changed(built: Project) -> None:
+    before = files_of(built)
+    render_again(built)
+    page = built.site / "leitprojekte/ufer-app/index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("Ein Absatz", "Ein neuer Absatz"), encoding="utf-8")
-    report = write_handouts(school, catalog_of(school), school.site)
-    after = files_of(school)
+    report = write_handouts(built, catalog_of(built), built.site)
+    after = files_of(built)
     assert {name for name in after if after[name] != before[name]} == {
         f"{name}.{to}" for name in ("leitprojekte/ufer-app", "veranstaltungen/seenmesse-2025") for to in ("pdf", "docx")
     }
@@ -112,11 +126,10 @@ def test_a_build_from_nothing_gives_the_same_bytes(school: Project) -> None:
     assert files_of(school) == before
 
 
-def test_what_the_build_does_not_need_leaves_the_cache(school: Project) -> None:
-    write_handouts(school, catalog_of(school), school.site)
-    left: Path = school.cache / "handouts/dateien/alt.pdf"
+def test_what_the_build_does_not_need_leaves_the_cache(built: Project) -> None:
+    left: Path = built.cache / "handouts/dateien/alt.pdf"
     left.write_bytes(b"x")
-    write_handouts(school, catalog_of(school), school.site)
+    write_handouts(built, catalog_of(built), built.site)
     assert not left.exists()
 
 

@@ -55,14 +55,21 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 def desk(started: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A preview whose files are as they were before each test; what follows behind a save stays out of the way."""
     monkeypatch.setattr(started.preview, "_follow", lambda _generation: None)
-    before = {path: path.read_bytes() for path in (started.root / "content").rglob("*") if path.is_file()}
+    before, generation = files(started.root), started.preview._generation
     yield started
-    added = [path for path in (started.root / "content").rglob("*") if path.is_file() and path not in before]
-    for path in added:
+    after = files(started.root)
+    if after == before and generation == started.preview._generation:
+        return  # nothing was saved
+    for path in after.keys() - before.keys():
         path.unlink()
     for path, data in before.items():
-        path.write_bytes(data)
-    started.preview._reload(started.preview._generation, structural=bool(added))
+        if after.get(path) != data:
+            path.write_bytes(data)
+    started.preview._reload(started.preview._generation, structural=after.keys() != before.keys())
+
+
+def files(root: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in (root / "content").rglob("*") if path.is_file()}
 
 
 def html(preview: Preview, address: str) -> str:

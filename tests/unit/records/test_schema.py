@@ -22,7 +22,7 @@ from schule.workbench.commands import schema_command
 ROOT = Path(__file__).parents[3]
 
 
-class EditorLoader(yaml.SafeLoader):
+class EditorLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """Reads scalars by the core schema of YAML 1.2, as yaml-language-server does."""
 
 
