@@ -2,7 +2,9 @@
 
 Takes addresses and the file of the memory (``.cache/links/antworten.json``), returns one ``Known`` an address. A good
 answer is believed for a week, a bad one for a day. Addresses that a moment later may answer (no connection, too many
-requests, a fault of the server) are asked three times with growing pauses; „not found“ is believed at once.
+requests, a fault of the server) are asked three times with growing pauses; „not found“ is believed at once. A host that
+says how long it wants to be left alone (``Retry-After``) is left alone that long; if that is longer than an editor would
+wait, it is asked in a later run, and what was known of it until then stays.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from schule.records.link_memory import Known, read_memory, write_memory
 
 GOOD_DAYS = 7
 PAUSES = (5.0, 30.0)
-_TOO_MANY = 429
+LONGEST = 300.0  # seconds that one run waits for a host that names a time
+_TOO_MANY, _NOT_NOW = 429, 503
 _REFUSED = frozenset({401, 403, 405, _TOO_MANY, 999})  # the host answers, only not to a program
 
 Ask = Callable[[Iterable[str]], tuple[Answer, ...]]
@@ -57,12 +60,22 @@ def _ask_patiently(
 ) -> dict[str, Answer]:
     answers = _by_url(urls, ask(urls)) if urls else {}
     for pause in pauses:
-        again = [url for url, answer in answers.items() if _may_recover(answer)]
+        again = [url for url, answer in answers.items() if _may_recover(answer) and answer.rest <= LONGEST]
         if not again:
             break
-        wait(pause)
+        wait(max(pause, *(answers[url].rest for url in again)))
         answers.update(_by_url(again, ask(again)))
-    return {url: replace(answer, good=True) if answer.status in _REFUSED else answer for url, answer in answers.items()}
+    return {
+        url: replace(answer, good=True) if answer.status in _REFUSED else answer
+        for url, answer in answers.items()
+        if not _was_put_off(answer)
+    }
+
+
+def _was_put_off(answer: Answer) -> bool:
+    """Say whether an address was not asked in the end, since its host wants its rest: that says nothing about it."""
+    asked = answer.status and not (answer.status == _NOT_NOW and answer.rest > LONGEST)
+    return answer.rest > 0 and not answer.good and not asked
 
 
 def _by_url(urls: Sequence[str], answers: Iterable[Answer]) -> dict[str, Answer]:

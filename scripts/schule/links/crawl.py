@@ -13,10 +13,10 @@ import socket
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import linkcheck.configuration
 from linkcheck.checker import get_url_from
@@ -26,6 +26,7 @@ from linkcheck.htmlutil import linkparse
 from linkcheck.logger import _Logger
 from linkcheck.plugins.anchorcheck import AnchorCheck, UrlAnchorCheck
 
+from schule.links.pace import Pace
 from schule.project import ProjectError
 
 _UNLIMITED = 10**9
@@ -37,7 +38,8 @@ class Answer:
     """What became of one address.
 
     ``asked`` is the address as it was written or asked for, ``url`` where it led, ``page`` one page that links to it;
-    ``status`` is the HTTP status (0: no connection).
+    ``status`` is the HTTP status (0: no connection, or not asked at all). ``rest`` are the seconds for which the host
+    wants to be left alone (``Retry-After``).
     """
 
     asked: str
@@ -47,6 +49,7 @@ class Answer:
     status: int
     external: bool = False
     missing_anchor: bool = False
+    rest: float = 0.0
 
 
 def crawl_site(base: str, pages: Iterable[str], threads: int = 4) -> tuple[Answer, ...]:
@@ -55,14 +58,19 @@ def crawl_site(base: str, pages: Iterable[str], threads: int = 4) -> tuple[Answe
     config["internlinks"] = [{"pattern": re.compile("^" + re.escape(base)), "negate": False, "strict": False}]
     config["enabledplugins"] = ["AnchorCheck"]
     config["robotstxt"] = False  # the site's own rules for search engines are no reason to leave a page unchecked
-    return _run(config, [base + page for page in pages], _AnchorsOnce())
+    return _run(config, [base + page for page in pages], anchors=_AnchorsOnce())
 
 
 def ask_outside(urls: Iterable[str], *, rate: float = 1.0, timeout: int = 30) -> tuple[Answer, ...]:
-    """Ask outside addresses once each: at most ``rate`` requests a second to one host, robots.txt respected."""
+    """Ask outside addresses once each: at most ``rate`` requests a second to one host, robots.txt respected.
+
+    A host that asks for a rest gets no further request; what it was not asked has a ``rest`` and no ``status``.
+    """
     config = _configuration(threads=8, timeout=timeout, rate=rate)
     config["recursionlevel"] = 0
-    return _run(config, urls, None)
+    pace = Pace(1.0 / rate)
+    answers = _run(config, urls, pace=pace)
+    return tuple(replace(answer, rest=pace.rest_of(urlsplit(answer.url).netloc)) for answer in answers)
 
 
 def pages_of(site: Path) -> tuple[str, ...]:
@@ -105,7 +113,9 @@ def _no_folder_in_home() -> Iterator[None]:
         linkcheck.configuration.get_plugin_folders = original
 
 
-def _run(config: Configuration, urls: Iterable[str], anchors: AnchorCheck | None) -> tuple[Answer, ...]:
+def _run(
+    config: Configuration, urls: Iterable[str], *, anchors: AnchorCheck | None = None, pace: Pace | None = None
+) -> tuple[Answer, ...]:
     collector: _Collector = config["logger"]
     before = socket.getdefaulttimeout()
     logging.getLogger("linkcheck").addHandler(logging.NullHandler())
@@ -114,6 +124,9 @@ def _run(config: Configuration, urls: Iterable[str], anchors: AnchorCheck | None
         aggregate = get_aggregate(config)
         if anchors is not None:
             aggregate.plugin_manager.content_plugins[:] = [anchors]
+        if pace is not None:
+            aggregate.wait_for_host = pace.wait
+            aggregate.plugin_manager.connection_plugins[:] = [pace]
         for url in urls:
             try:
                 aggregate.urlqueue.put(get_url_from(url, 0, aggregate, extern=(0, 0)))
