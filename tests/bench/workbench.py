@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -24,15 +26,16 @@ from urllib.parse import quote
 from rich.console import Console
 from rich.table import Table
 
+from schule.collector import collect_seldom, collecting_when_idle
 from schule.preview.server import PreviewServer
 from schule.preview.state import FOLLOWING, Preview
 from schule.preview.watch import watching
 from schule.project import Project
-from tests.bench.measure import measure
 from tests.bench.records import generate
 
 ROOT = Path(__file__).parents[2]
 SAVES = 5
+COMMAND = [sys.executable, "-c", "from schule.cli import start; start()"]
 RECORD, ADDRESS = "content/leitprojekte/soestapp.yml", "/leitprojekte/soestapp/"
 REGISTER, LIST = "content/vokabular/vokabelheft.yml", "/vokabelheft/"
 
@@ -44,7 +47,7 @@ class Saves:
     start: float
     record: list[float]
     register: list[float]
-    check: float
+    check: list[float]
 
 
 def main(arguments: list[str]) -> None:
@@ -52,6 +55,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--zahl", type=int, default=10_000)
     count = parser.parse_args(arguments).zahl
+    collect_seldom()
     with tempfile.TemporaryDirectory() as folder:
         real = _copy(Path(folder) / "echt")
         rows = {"echte Inhalte": measure_saves(real)}
@@ -66,8 +70,22 @@ def measure_saves(root: Path) -> Saves:
     with _running(root) as (port, start):
         record = [_save(root, port, RECORD, ADDRESS, "titel: ", number) for number in range(SAVES)]
         register = [_save(root, port, REGISTER, LIST, "  definition: ", number) for number in range(SAVES)]
-    check = measure([sys.executable, "-c", "from schule.cli import main; main()", "check", RECORD], cwd=root).seconds
-    return Saves(start, record, register, check)
+    return Saves(start, record, register, _check(root))
+
+
+def _check(root: Path) -> list[float]:
+    """Change a record and check it, several times, as an editor does: each file newer than all that is remembered."""
+    file = root / RECORD
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}  # as installed: the program is compiled once
+    environment["PYTHONPYCACHEPREFIX"] = str(root / ".cache" / "bytecode")
+    seconds = []
+    for number in range(SAVES + 1):
+        file.write_text(file.read_text(encoding="utf-8") + f"# {number}\n", encoding="utf-8")
+        start = time.perf_counter()
+        done = subprocess.run([*COMMAND, "check", RECORD], cwd=root, env=environment, capture_output=True, check=False)
+        seconds.append(time.perf_counter() - start)
+        assert done.returncode == 0, done.stdout
+    return seconds[1:]
 
 
 @contextmanager
@@ -75,7 +93,8 @@ def _running(root: Path) -> Iterator[tuple[int, float]]:
     start = time.perf_counter()
     project = Project(root)
     preview = Preview(project, lambda _findings: None)
-    with PreviewServer(project, preview, 0) as server, watching(project, preview.apply):
+    server = PreviewServer(project, preview, 0)
+    with server, watching(project, preview.apply), collecting_when_idle():
         threading.Thread(target=server.serve_forever, daemon=True).start()
         _page(server.server_port, ADDRESS)
         yield server.server_port, time.perf_counter() - start
@@ -158,7 +177,7 @@ def _print(rows: dict[str, Saves]) -> None:
         "schule check DATEI",
     )
     for name, one in rows.items():
-        table.add_row(name, f"{one.start:.1f} s", _range(one.record), _range(one.register), f"{one.check:.2f} s")
+        table.add_row(name, f"{one.start:.1f} s", _range(one.record), _range(one.register), _range(one.check))
     Console(width=120).print(table)
     Console().print(
         "Ziel: sichtbar unter 1 s mit den echten Inhalten, unter 3 s mit 10.000; Prüfen einer Datei unter 0,5 s."

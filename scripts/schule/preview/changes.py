@@ -14,7 +14,8 @@ from schule.project import Project
 from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.checks import check_project
-from schule.records.kinds import PAGES, Kind, kind_of_path
+from schule.records.checks.scope import below
+from schule.records.kinds import Kind, kind_of_path
 from schule.records.load import Candidate, Loaded, candidate_of, names_of, read_source, validate_source
 from schule.records.references import references_of
 
@@ -26,12 +27,6 @@ class Taken:
     loaded: Loaded
     findings: tuple[Finding, ...]
     good: bool
-
-
-def is_page_record(path: str) -> bool:
-    """Say whether a file is a record with a page of its own."""
-    kind = kind_of_path(path)
-    return kind is not None and kind.name in PAGES
 
 
 def take_over(project: Project, loaded: Loaded, path: str) -> Taken:
@@ -48,7 +43,7 @@ def take_over(project: Project, loaded: Loaded, path: str) -> Taken:
         return Taken(loaded, read, good=False)
     item = Item(kind, old.slug, record, path)
     fresh = replace(loaded, catalog=_with(loaded.catalog, item), candidates=(Candidate(item),), findings=read)
-    findings = tuple(finding for finding in check_project(project, fresh, stock=False) if finding.path == path)
+    findings = check_project(project, fresh, stock=False, only=below([path]))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Taken(loaded, findings, good=False)
     candidates = tuple(Candidate(item) if one.item.path == path else one for one in loaded.candidates)
@@ -72,7 +67,7 @@ def take_over_list(project: Project, loaded: Loaded, path: str) -> Taken:
         named={**loaded.named, kind.name: frozenset(names)},
         findings=read,
     )
-    findings = tuple(finding for finding in check_project(project, fresh, stock=False) if finding.path == path)
+    findings = check_project(project, fresh, stock=False, only=below([path]))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Taken(loaded, findings, good=False)
     others = tuple(one for one in loaded.candidates if one.item.kind is not kind)

@@ -19,6 +19,7 @@ def serve_command(context: click.Context, port: int, oeffnen: bool, abfragen: bo
     """Zeigt die Website im Browser; was Sie speichern, erscheint dort sofort."""
     from jinja2 import TemplateError  # noqa: PLC0415 - a command loads only what it needs
 
+    from schule.collector import collecting_when_idle  # noqa: PLC0415
     from schule.findings import Finding  # noqa: PLC0415
     from schule.findings.reports import report_text  # noqa: PLC0415
     from schule.pages.editorial import EditorialError  # noqa: PLC0415
@@ -46,7 +47,7 @@ def serve_command(context: click.Context, port: int, oeffnen: bool, abfragen: bo
             raise ProjectError(f"Port {port} ist belegt. Nehmen Sie einen anderen: schule serve --port 8001") from error
         raise
     address = f"http://127.0.0.1:{server.server_port}/"
-    with server, watching(project, preview.apply, poll=abfragen):
+    with server, watching(project, preview.apply, poll=abfragen), collecting_when_idle():
         click.echo(f"Vorschau auf {address} (Ende mit Strg+C)", err=True)
         if oeffnen:
             webbrowser.open(address)

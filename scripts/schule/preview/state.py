@@ -8,6 +8,7 @@ held up by a check that runs behind.
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections import Counter
@@ -18,14 +19,14 @@ from pathlib import Path
 
 from schule.findings import Finding, Severity
 from schule.preview.banner import banner_of, bare_page, what_failed
-from schule.preview.changes import is_page_record, take_over, take_over_list
+from schule.preview.changes import take_over, take_over_list
 from schule.preview.handouts import make_handout
 from schule.preview.pages import Bytecode, LivePages
 from schule.project import Project
 from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.checks import check_project
-from schule.records.kinds import LISTS, kind_of_path
+from schule.records.kinds import LISTS, PAGES, kind_of_path
 from schule.records.load import Loaded, load_project
 from schule.workbench.schemas import refresh_schemas
 
@@ -234,6 +235,8 @@ class Preview:
         time.sleep(max(_IDLE, min(self._duration / 5, 3.0)))
         if generation == self._generation:
             self._reload(generation, structural=False)
+        if generation == self._generation:
+            gc.collect()  # nobody waits for a page now; what held the records before is no longer needed
 
     def _reload(self, generation: int, *, structural: bool) -> None:
         findings: tuple[Finding, ...] = ()
@@ -311,8 +314,9 @@ class Preview:
         """Return the file of each address that has findings or a record."""
         if self._sources is None:
             table = {address: item.path for address, item in self._items.items()}
-            for path in self._findings:
-                if address := self._address_of(path):
+            known = set(table.values())
+            for path, found in self._findings.items():
+                if found and path not in known and (address := self._address_of(path)):
                     table.setdefault(address, path)
             self._sources = table
         return self._sources
@@ -332,7 +336,7 @@ class Preview:
 
 
 def _by_address(loaded: Loaded) -> dict[str, Item]:
-    return {item.address: item for item in loaded.catalog if not item.kind.anchor_page and is_page_record(item.path)}
+    return {item.address: item for item in loaded.catalog if item.kind.name in PAGES}
 
 
 def _keep_good(old: Loaded, new: Loaded, findings: tuple[Finding, ...]) -> Loaded:
