@@ -130,6 +130,7 @@ _FOCUSED = """async (step) => {
 def keyboard_findings(page: Page) -> list[Finding]:
     """Return what is wrong for a reader who goes through the page with the Tab key alone."""
     page.reload()  # the browser goes on from where something was last focused or clicked
+    wait_until_settled(page)
     found: dict[str, Finding] = {}
     for step in range(STEPS):
         page.keyboard.press("Tab")
@@ -174,6 +175,16 @@ AXE_WAY = "axe-core mit allen seinen Regeln, darunter die für WCAG 2.1, Stufen 
 VIEWS = {"light": "Helle Ansicht", "dark": "Dunkle Ansicht"}
 
 
+# Fonts are there, every element of ours has begun its work and shows what it was asked for.
+_SETTLED = """document.fonts.status === "loaded" && !document.querySelector(":not(:defined), [aria-busy=true]")
+  && [...document.querySelectorAll("schule-suchseite:not([art]) .ss-zahl")].every((one) => one.textContent)"""
+
+
+def wait_until_settled(page: Page) -> None:
+    """Wait until a page that has loaded looks as it stays."""
+    page.wait_for_function(_SETTLED)
+
+
 def audit_page(page: Page, address: str) -> PageAudit:
     """Open a page in both views and do all checks."""
     audit = PageAudit()
@@ -183,7 +194,7 @@ def audit_page(page: Page, address: str) -> PageAudit:
         response = page.goto(address)
         assert response
         assert response.status == 200, address
-        page.wait_for_load_state("networkidle")
+        wait_until_settled(page)
         assert page.evaluate("getComputedStyle(document.body).colorScheme") == scheme, address
         audit.findings[name], audit.engine = axe_findings(page)
     for check in CHECKS:

@@ -75,7 +75,7 @@ def served(folder: Path, policy: str = POLICY) -> Iterator[str]:
     """Serve a folder; yield its address."""
     handler = functools.partial(type("_OwnHandler", (_Handler,), {"policy": policy}), directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

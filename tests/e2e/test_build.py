@@ -47,17 +47,22 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_another_region_builds_its_own_school(region: Path) -> None:
+@pytest.fixture(scope="module")
+def built(region: Path) -> Path:
+    """The site of that school."""
     done = run(SCHULE, "build", "--strict", cwd=region)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert (region / "site/leitprojekte/lastenrad/index.html").is_file()
-    text = "".join(path.read_text(encoding="utf-8") for path in (region / "site").rglob("*.html"))
+    return region / "site"
+
+
+def test_another_region_builds_its_own_school(built: Path) -> None:
+    assert (built / "leitprojekte/lastenrad/index.html").is_file()
+    text = "".join(path.read_text(encoding="utf-8") for path in built.rglob("*.html"))
     assert "Südwestfalen" not in text
 
 
-def test_errors_refuse_the_build_and_leave_the_last_good_site(region: Path) -> None:
-    run(SCHULE, "build", cwd=region)
-    before = (region / "site/index.html").read_bytes()
+def test_errors_refuse_the_build_and_leave_the_last_good_site(region: Path, built: Path) -> None:
+    before = (built / "index.html").read_bytes()
     record = next((region / "content/leitprojekte").glob("*.yml"))
     good = record.read_text(encoding="utf-8")
     try:
@@ -68,17 +73,15 @@ def test_errors_refuse_the_build_and_leave_the_last_good_site(region: Path) -> N
     assert done.returncode == 1
     assert "fehler[feld-unbekannt]" in done.stdout
     assert "Traceback" not in done.stderr
-    assert (region / "site/index.html").read_bytes() == before
+    assert (built / "index.html").read_bytes() == before
 
 
-def test_old_addresses_lead_on_without_a_server(region: Path) -> None:
-    run(SCHULE, "build", cwd=region)
-    old = region / "site/leitprojekte/alter-name/index.html"
+def test_old_addresses_lead_on_without_a_server(built: Path) -> None:
+    old = built / "leitprojekte/alter-name/index.html"
     target = re.search(r'url=([^"]+)"', old.read_text(encoding="utf-8"))
     assert target
-    assert (old.parent / target[1] / "index.html").resolve() == (
-        region / "site/leitprojekte/lastenrad/index.html"
-    ).resolve()
+    found = (old.parent / target[1] / "index.html").resolve()
+    assert found == (built / "leitprojekte/lastenrad/index.html").resolve()
 
 
 def pages_of(folder: Path) -> dict[str, str]:
@@ -89,8 +92,7 @@ def pages_of(folder: Path) -> dict[str, str]:
     return texts
 
 
-def test_mkdocs_gives_the_same_pages_without_a_word(region: Path, tmp_path: Path) -> None:
-    run(SCHULE, "build", "--site-dir", tmp_path / "eins", cwd=region)
+def test_mkdocs_gives_the_same_pages_without_a_word(region: Path, built: Path, tmp_path: Path) -> None:
     done = run(
         Path(sys.executable).with_name("mkdocs"),
         "build",
@@ -102,11 +104,10 @@ def test_mkdocs_gives_the_same_pages_without_a_word(region: Path, tmp_path: Path
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout + done.stderr == ""
-    assert pages_of(tmp_path / "eins") == pages_of(tmp_path / "zwei")
+    assert pages_of(built) == pages_of(tmp_path / "zwei")
 
 
-def test_properdocs_builds_the_same_pages(region: Path, tmp_path: Path) -> None:
-    run(SCHULE, "build", "--site-dir", tmp_path / "eins", cwd=region)
+def test_properdocs_builds_the_same_pages(region: Path, built: Path, tmp_path: Path) -> None:
     done = run(
         Path(sys.executable).with_name("properdocs"),
         "build",
@@ -118,7 +119,7 @@ def test_properdocs_builds_the_same_pages(region: Path, tmp_path: Path) -> None:
         cwd=region,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert pages_of(tmp_path / "eins") == pages_of(tmp_path / "zwei")
+    assert pages_of(built) == pages_of(tmp_path / "zwei")
 
 
 def test_the_same_input_gives_the_same_bytes(region: Path, tmp_path: Path) -> None:

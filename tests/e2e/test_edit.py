@@ -46,7 +46,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
     shutil.copy(ROOT / "mkdocs.yml", root)
     desk = Desk(Project(root))
     with EditServer(desk, 0) as server, watching(desk.project, desk.forget):
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield root, f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()

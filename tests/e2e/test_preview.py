@@ -56,7 +56,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     project = Project(root)
     preview = Preview(project, reports.append)
     with PreviewServer(project, preview, 0) as server, watching(project, preview.apply):
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield Running(root, f"http://127.0.0.1:{server.server_port}/", preview, reports)
         server.shutdown()

@@ -40,7 +40,7 @@ def neighbour(tmp_path: Path) -> Iterator[Callable[[dict[str, str]], str]]:
         server = http.server.ThreadingHTTPServer(
             ("127.0.0.1", 0), functools.partial(Open, directory=str(index(tmp_path)))
         )
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}/"
 

@@ -23,7 +23,7 @@ PLACE = "/datensatz/leitprojekte/lastenrad"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[EditServer]:
     with EditServer(Desk(Project(lay_out(tmp_path / "projekt"), TODAY)), 0) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread = threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield running
         running.shutdown()

@@ -101,7 +101,7 @@ def test_what_keeps_the_preview_from_starting_is_one_sentence(tmp_path: Path, pa
 @pytest.fixture
 def server(desk: Desk) -> Iterator[PreviewServer]:
     with PreviewServer(desk.preview._project, desk.preview, 0) as running:
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread = threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield running
         running.shutdown()
