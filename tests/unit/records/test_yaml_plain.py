@@ -40,6 +40,11 @@ def assert_agrees(text: str) -> None:
         assert not careful.origins
 
 
+def as_read(text: str) -> str:
+    """Return what both readers get of a file with this text: other ends of lines than the usual one are gone by then."""
+    return decode_file(text.encode("utf-8", "replace"), "x.yml")[0] or ""
+
+
 def test_all_documents_of_the_cases_and_of_the_school_agree() -> None:
     texts = documents()
     for text in texts:
@@ -50,14 +55,14 @@ def test_all_documents_of_the_cases_and_of_the_school_agree() -> None:
 @settings(deadline=None, max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(YAMLISH)
 def test_any_text_agrees(text: str) -> None:
-    assert_agrees(text)
+    assert_agrees(as_read(text))
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(documents()), st.data())
 def test_any_mutated_document_agrees(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
-    assert_agrees(text[:start] + data.draw(YAMLISH) + text[start + data.draw(st.integers(0, 20)) :])
+    assert_agrees(as_read(text[:start] + data.draw(YAMLISH) + text[start + data.draw(st.integers(0, 20)) :]))
 
 
 @pytest.mark.parametrize(
