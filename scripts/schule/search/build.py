@@ -86,7 +86,8 @@ def _build(site: Path, index: Path, work: Path, executor: Executor, progress: Pr
     average = average_length(gathered)
     weighed = [executor.submit(weighing.weigh_batch, weighing.Weighing(work, number, average)) for number in numbers]
     entry = _words(index, words)
-    for future in (*pages, *weighed):
+    fragments_size = sum(future.result() for future in pages)
+    for future in weighed:
         future.result()
     clock.tick("Wörter wiegen", 0.92)
     entry["postings"] = _postings(index, work, numbers, len(gathered.pages), words, executor)
@@ -94,6 +95,7 @@ def _build(site: Path, index: Path, work: Path, executor: Executor, progress: Pr
     _copy_client(index)
     container.replace_entry(index, entry)
     files, size = _sweep(index, entry)
+    size += fragments_size
     clock.tick("Dateien schreiben", 1.0)
     found = tuple(sorted([*findings, *(one for result in mapped for one in result.findings)]))
     return Built(len(gathered.pages), gathered.words, len(words.keys), files, size, clock.seconds, found)
@@ -225,14 +227,17 @@ def _copy_client(index: Path) -> None:
 
 
 def _sweep(index: Path, entry: dict[str, Any]) -> tuple[int, int]:
-    """Remove files that the entry does not name; return number and size of the rest."""
+    """Remove files that the entry does not name; return the number of the rest, and their size without that of fragments."""
     named = container.names(entry)
     files = size = 0
     with os.scandir(index) as found:
         for file in found:
             if container.is_named(file.name, named) or not file.name.endswith((".six", ".neu")):
                 files += 1
-                size += file.stat().st_size
+                if not container.is_fragment(
+                    file.name
+                ):  # there are as many of these as pages, and to ask for each takes long
+                    size += file.stat().st_size
             else:
                 Path(file.path).unlink()
     return files, size

@@ -78,7 +78,7 @@ def add_shards(index: Path, first: int, payloads: Sequence[bytes], before: Seque
     """Write postings shards, from number `first`, that share a name; return their hash.
 
     A shard that the index has under one of the names `before`, one for each, gets the new name beside it: most shards stay as
-    they are when a page changes, and to open one is far cheaper than to compress it again.
+    they are when a page changes, and to open one is far cheaper than to compress and to write it again.
     """
     name = digest(b"\n".join(payloads))
     for place, payload in enumerate(payloads):
@@ -87,10 +87,18 @@ def add_shards(index: Path, first: int, payloads: Sequence[bytes], before: Seque
             continue
         old = index / before[place] if place < len(before) else path
         if old != path and not path.exists() and _holds(old, "P", payload):
-            add_file(str(path), old.read_bytes())
+            _name_again(old, path)
         else:
             add_file(str(path), pack("P", payload, level))
     return name
+
+
+def _name_again(old: Path, new: Path) -> None:
+    """Give a file another name, in addition; a copy where a disk knows no second names."""
+    try:
+        os.link(old, new)
+    except OSError:
+        add_file(str(new), old.read_bytes())
 
 
 def postings_names(entry: dict[str, Any]) -> list[str]:
@@ -152,7 +160,12 @@ def names(entry: dict[str, Any]) -> frozenset[str]:
 
 def is_named(file: str, named: frozenset[str]) -> bool:
     """Say whether a file is one of `names`."""
-    return file in named or (file.startswith("s") and file.endswith(".six") and file.rpartition("-")[0] in named)
+    return file in named or (is_fragment(file) and file.rpartition("-")[0] in named)
+
+
+def is_fragment(file: str) -> bool:
+    """Say whether a file of the index has the text of a page."""
+    return file.startswith("s") and file.endswith(".six")
 
 
 def hashes(table: str) -> list[str]:

@@ -32,11 +32,11 @@ def leave(work: Path, number: int, content: str, files: Sequence[tuple[str, byte
     spill.write(_left_path(work, number), {"text": text}, value)
 
 
-def publish(task: Publication) -> None:
-    """Write the fragments of a batch, if any are left to write."""
+def publish(task: Publication) -> int:
+    """Write the fragments of a batch, if any are left to write; return the bytes of all its fragments."""
     path = _left_path(task.work, task.number)
     if not path.exists():
-        return
+        return sum(size for _, size in spill.read(_published_path(task.work, task.number))[1]["files"])
     arrays, value = spill.read(path)
     text, at, written = arrays["text"].tobytes(), 0, []
     for name, size in value["files"]:
@@ -46,6 +46,7 @@ def publish(task: Publication) -> None:
         at += size
     spill.write(_published_path(task.work, task.number), {}, {"content": value["content"], "files": written})
     path.unlink(missing_ok=True)
+    return sum(size for _, size in written)
 
 
 def is_published(work: Path, number: int, content: str, index: Path) -> bool:

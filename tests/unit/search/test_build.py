@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from schule.search import batches, executor
+from schule.search import batches, executor, posting
 from schule.search.build import FOLDER, build
 from schule.search.claim import claimed
 from schule.search.client_files import client_files
@@ -132,6 +132,42 @@ def test_added_and_removed_pages_give_the_bytes_of_a_full_build(
     shutil.copytree(site, full, ignore=shutil.ignore_patterns(FOLDER))
     index(full)
     assert files(site) == files(full)
+
+
+@pytest.mark.parametrize("names", [True, False])
+def test_postings_that_stay_get_a_second_name_or_are_copied(
+    tmp_path: Path, names: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = []
+    link = os.link
+
+    def note(old: Path, new: Path) -> None:
+        given.append(new)
+        if not names:
+            raise OSError
+        link(old, new)
+
+    monkeypatch.setattr(posting, "SHARD", 300)
+    monkeypatch.setattr(os, "link", note)
+    site, cache, full = write_site(tmp_path / "a", many(50)), tmp_path / "cache", tmp_path / "b"
+    with executor.local(1) as runner:
+        build(site, runner, cache)
+        assert not given
+        write_site(site, {"0/seite-0.html": many(1)["0/seite-0.html"] + '<h2 id="neu">Stadtbienenhaltung</h2>'})
+        build(site, runner, cache)
+        shutil.copytree(site, full, ignore=shutil.ignore_patterns(FOLDER))
+        build(full, runner)
+    assert given
+    assert files(site) == files(full)
+
+
+def test_says_how_much_it_wrote(tmp_path: Path) -> None:
+    site, cache = write_site(tmp_path / "a", many(50)), tmp_path / "cache"
+    with executor.local(1) as runner:
+        for _ in range(2):
+            built = build(site, runner, cache)
+            there = [path.stat().st_size for path in (site / FOLDER).iterdir()]
+            assert (built.files, built.size) == (len(there), sum(there))
 
 
 def test_unchanged_site_is_not_written_again(tmp_path: Path) -> None:
