@@ -23,6 +23,7 @@ from schule.records.load import Candidate, Loaded
 from schule.records.references import references_of
 from schule.records.suggest import closest
 from schule.records.yaml_source import Source
+from schule.writing import writing
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FOLDERS = ("content", "guides", "municipalities")
@@ -81,6 +82,14 @@ def apply_move(project: Project, move: Move) -> None:
 
     The new texts are written beside the old ones first, so that whoever pulls the plug meanwhile finds whole files.
     """
+    try:
+        with writing(project):
+            _apply(project, move)
+    except OSError as error:
+        raise MoveError(f"Es wurde nichts geändert: {error.strerror or error}.") from error
+
+
+def _apply(project: Project, move: Move) -> None:
     originals = {(project.root / path).resolve(): data for path, data in read_texts(project, move).items()}
     parts: dict[Path, Path] = {}
     replaced: list[Path] = []
@@ -94,11 +103,9 @@ def apply_move(project: Project, move: Move) -> None:
             replaced.append(target)
             part.replace(target)
         _rename(project.root / move.old_path, project.root / move.new_path)
-    except BaseException as error:
+    except BaseException:
         for target in replaced:
             target.write_bytes(originals[target])
-        if isinstance(error, OSError):
-            raise MoveError(f"Es wurde nichts geändert: {error.strerror or error}.") from error
         raise
     finally:
         for part in parts.values():

@@ -9,6 +9,7 @@ editor needs no second window.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -147,17 +148,34 @@ def write_new(project: Project, path: str, text: str) -> Path:
     target = project.root / path
     made = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}.teil")
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
+        _give_name(part, target)
     except FileExistsError as error:
         raise NewRecordError(f"„{path}“ gibt es schon. Wählen Sie mit --name einen anderen Dateinamen.") from error
-    except BaseException:
-        target.unlink(missing_ok=True)
-        for folder in made:
+    except OSError as error:
+        raise NewRecordError(f"„{path}“ lässt sich nicht anlegen: {error.strerror or error}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+        for folder in made if not target.exists() else ():
             folder.rmdir()
-        raise
     return target
+
+
+def _give_name(part: Path, target: Path) -> None:
+    """Give a finished file its name, unless there is a file of that name; whoever is killed meanwhile leaves no half of it."""
+    if os.name == "nt":  # renaming never replaces a file there
+        part.rename(target)
+        return
+    try:
+        target.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # a drive without links
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(part.read_text(encoding="utf-8"))
 
 
 def modeline(kind: Kind, path: str) -> str:

@@ -13,17 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from schule.edit.document import (
-    ChangedMeanwhileError,
-    Document,
-    append_entry,
-    fingerprint,
-    read_document,
-    same,
-    save,
-    write_fields,
-)
+from schule.edit.document import Document, DocumentError, append_entry, fingerprint, read_document, same, write_fields
 from schule.edit.forms import Choices, Sent, Widget, by_field, form_of, values_of
+from schule.edit.saving import ChangedMeanwhileError, save, stays
 from schule.edit.verdict import Verdict, judge
 from schule.findings import Finding
 from schule.new import (
@@ -46,6 +38,7 @@ STATE_FIELD = "__fassung"
 SLUG_FIELD = "__dateiname"
 _KEPT_STATES = 200
 _UNNAMED = "neuer-eintrag"
+_TRIES = 5
 
 
 class NotThereError(Exception):
@@ -125,8 +118,13 @@ class Desk:
         data = {**document.data, "text": document.body} if kind.markdown else document.data
         return self._sheet(document, slug, data, verdict, message=message, saved=saved)
 
-    def submit(self, kind_name: str, slug: str, sent: Sent, *, save_it: bool, force: bool = False) -> Sheet:
-        """Check what came back and save it; errors are saved only by ``force``. Raises as ``open`` does."""
+    def submit(
+        self, kind_name: str, slug: str, sent: Sent, *, save_it: bool, force: bool = False, tries: int = _TRIES
+    ) -> Sheet:
+        """Check what came back and save it; errors are saved only by ``force``. Raises as ``open`` does.
+
+        What somebody else writes in the same instant is taken in, and everything is done once more (``tries`` times).
+        """
         kind, path = self.find(kind_name, slug)
         with self._lock:
             document = read_document(self.project, kind, path, slug)
@@ -139,15 +137,25 @@ class Desk:
                 return self._sheet(document, slug, shown, verdict, conflicts=conflicts, refused=True)
             if not save_it or (verdict.errors and not force):
                 return self._sheet(document, slug, shown, verdict, refused=save_it)
-            if text != document.text:
-                try:
-                    save(self.project, path, text, document.fingerprint)
-                except ChangedMeanwhileError:
-                    return self.submit(kind_name, slug, sent, save_it=save_it, force=force)
+            if text != document.text and not self._written(path, text, document.fingerprint, tries):
+                self.forget()
+                return self.submit(kind_name, slug, sent, save_it=save_it, force=force, tries=tries - 1)
             self.forget()
         new_slug = str(values.get("slug") or slug)
-        what = "Gespeichert." if text != document.text else "Nichts geändert; die Datei bleibt, wie sie war."
+        saved = text != document.text or tries < _TRIES
+        what = "Gespeichert." if saved else "Nichts geändert; die Datei bleibt, wie sie war."
         return self.open(kind_name, new_slug, message=what, saved=True)
+
+    def _written(self, path: str, text: str, before: str, tries: int) -> bool:
+        """Save a file; False where somebody else wrote it in the same instant. Raises DocumentError."""
+        try:
+            return stays(self.project, path, save(self.project, path, text, before))
+        except ChangedMeanwhileError:
+            if tries:
+                return False
+            raise DocumentError(
+                f"„{path}“ ändert sich immerzu; ein anderes Programm schreibt hinein. Es wurde nichts gespeichert."
+            ) from None
 
     def draft(self, kind_name: str, slug: str, sent: Sent) -> Verdict:
         """Return what the check says of a form that has not been saved. Raises as ``open`` does."""
@@ -174,7 +182,7 @@ class Desk:
             return Verdict(())
         return judge(self.project, self.loaded, kind, slug, path, text)
 
-    def create(self, kind_name: str, sent: Sent, *, force: bool = False) -> Sheet:
+    def create(self, kind_name: str, sent: Sent, *, force: bool = False, tries: int = _TRIES) -> Sheet:
         """Make a record from a form; errors are saved only by ``force``. Raises NotThereError."""
         kind = _kind(kind_name)
         values = {name: value for name, value in values_of(fields_for(kind), sent).items() if value is not None}
@@ -190,15 +198,13 @@ class Desk:
             if verdict.errors and not force:
                 return self._new_sheet(kind, values, verdict.findings, slug=slug, entry=verdict.entry)
             try:
-                if kind.name in LISTS:
-                    save(self.project, path, text, before)
-                else:
+                if kind.name not in LISTS:
                     write_new(self.project, path, text)
+                elif not self._written(path, text, before, tries):
+                    self.forget()
+                    return self.create(kind_name, sent, force=force, tries=tries - 1)
             except NewRecordError as error:
                 return self._new_sheet(kind, values, verdict.findings, slug=slug, message=str(error))
-            except ChangedMeanwhileError:
-                self.forget()
-                return self.create(kind_name, sent, force=force)
             self.forget()
         return self.open(kind.name, slug, message=f"Angelegt: {path}", saved=True)
 

@@ -1,4 +1,4 @@
-"""One record in the text of its file: read, changed field by field, saved if nobody else has changed it meanwhile.
+"""One record in the text of its file: read, and changed field by field.
 
 Takes plain data (text, lists, dicts, as the reader of YAML gives it) and returns the text of the file with only those
 top-level fields written anew that differ; every other line stays byte for byte. Inside a changed field ruamel.yaml keeps
@@ -7,15 +7,12 @@ comments, quotes and order. It decides nothing about the content: checking is th
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import hashlib
 import io
 import json
-import os
-import stat
-import threading
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,16 +31,11 @@ from schule.records.yaml_text import WIDTH, to_yaml
 
 _FOLD_FROM = 95
 _FLOW_WIDTH = 80
-_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-_saving = threading.Lock()
+_LOOKS, _PAUSE = 20, 0.02  # as long an editor may take from emptying a file to writing it
 
 
 class DocumentError(Exception):
     """The record cannot be edited in a form; the message is for the editor, in German."""
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else has changed the file since it was read; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +67,7 @@ class Document:
 def read_document(project: Project, kind: Kind, path: str, slug: str) -> Document:
     """Read a record from its file. Raises DocumentError."""
     try:
-        raw = (project.root / path).read_bytes()
+        raw = settled((project.root / path).read_bytes)
     except OSError as error:
         raise DocumentError(f"„{path}“ gibt es nicht mehr oder lässt sich nicht öffnen.") from error
     return parse_document(kind, path, slug, raw)
@@ -96,6 +88,17 @@ def parse_document(kind: Kind, path: str, slug: str, raw: bytes) -> Document:
     if len(set(lines)) != len(lines):
         raise DocumentError(f"In „{path}“ stehen mehrere Felder in einer Zeile. {what}")
     return document
+
+
+def settled(content: Callable[[], bytes]) -> bytes:
+    """Return what stands in a file, once whoever writes it has come to an end: an editor empties it first."""
+    data = content()
+    for _ in range(_LOOKS):
+        if data.strip():
+            break
+        time.sleep(_PAUSE)
+        data = content()
+    return data
 
 
 def fingerprint(raw: bytes) -> str:
@@ -143,29 +146,6 @@ def append_entry(text: str, values: Mapping[str, Any]) -> str:
     if "\r\n" in text:
         return text.rstrip("\r\n") + "\r\n" + entry.replace("\n", "\r\n")
     return text.rstrip("\n") + "\n" + entry if text.strip() else entry
-
-
-def save(project: Project, path: str, text: str, expected: str) -> None:
-    """Write a file in one step, if it still is what it was. Raises ChangedMeanwhileError, DocumentError."""
-    target = (project.root / path).resolve()
-    part = target.with_name(f".{target.name}.{os.getpid()}.teil")
-    with _saving:
-        try:
-            # Replacing a file asks its folder for leave, not the file; root may write any.
-            if not target.stat().st_mode & _WRITABLE:
-                raise DocumentError(f"„{path}“ ist schreibgeschützt. Es wurde nichts gespeichert.")
-            raw = target.read_bytes()
-            bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-            part.write_bytes(bom + text.encode("utf-8"))
-            with contextlib.suppress(OSError):
-                part.chmod(target.stat().st_mode)
-            if fingerprint(target.read_bytes()) != expected:
-                raise ChangedMeanwhileError
-            part.replace(target)
-        except OSError as error:
-            raise DocumentError(f"„{path}“ lässt sich nicht schreiben: {error.strerror}.") from error
-        finally:
-            part.unlink(missing_ok=True)
 
 
 def _base(source: Source, kind: Kind, slug: str) -> Location:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from schule.edit.desk import SLUG_FIELD, STATE_FIELD, Desk
-from schule.edit.document import ChangedMeanwhileError, DocumentError, fingerprint, save
+from schule.edit.document import DocumentError, fingerprint
 from schule.edit.forms import SHOWN
+from schule.edit.saving import ChangedMeanwhileError, save
 from schule.edit.showcase import Showcase
 from schule.project import Project
 from schule.records.checks import check_project
@@ -182,7 +183,7 @@ def test_a_save_that_is_killed_leaves_the_old_file_and_the_next_check_is_clean(t
     root = lay_out(tmp_path / "projekt")
     before = (root / RECORD).read_bytes()
     code = (
-        "import os, sys\nfrom pathlib import Path\nfrom schule.edit.document import fingerprint, save\n"
+        "import os, sys\nfrom pathlib import Path\nfrom schule.edit.document import fingerprint\nfrom schule.edit.saving import save\n"
         "from schule.project import Project\n"
         "Path.replace = lambda self, target: os._exit(9)\n"
         "root = Path(sys.argv[1]); raw = (root / sys.argv[2]).read_bytes()\n"
