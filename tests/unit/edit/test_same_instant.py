@@ -65,8 +65,11 @@ def test_two_programs_that_save_one_file_lose_nothing(project: Project) -> None:
         assert one.stdout
         assert one.stdout.readline() == "bereit\n"
     for one in savers:
-        one.communicate("los\n", timeout=60)
-        assert one.returncode == 0
+        assert one.stdin
+        one.stdin.write("los\n")
+        one.stdin.flush()
+    for one in savers:
+        assert one.wait(timeout=60) == 0
     text = (project.root / RECORD).read_text(encoding="utf-8")
     for word in ("eins", "zwei"):
         assert re.findall(rf"# {word} (\d+)", text) == [str(number) for number in range(ROUNDS)]
