@@ -82,16 +82,21 @@ def main(arguments: Sequence[str] = ()) -> None:
             site = write_pages(Path(place) / f"site-{count}", count, frame)
             show(f"{count} Seiten", [_floor(site), _ours(site, Path(place) / f"cache-{count}", "Suche der Schule")])
         help_pages = Path(place) / "debian"
-        for name, (folder, pattern) in DEBIAN.items():
-            pages = sorted(folder.resolve().rglob(pattern))
-            if not pages:
-                print(f"Ausgelassen: Das Paket {name} ist nicht installiert.")
-            for page in pages:
-                target = help_pages / name / page.relative_to(folder.resolve())
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(page, target)
+        copy_debian(help_pages)
         if help_pages.is_dir():
             show("Hilfeseiten aus Debian", run(help_pages))
+
+
+def copy_debian(site: Path) -> None:
+    """Copy the German help pages of those of Debian's packages that are installed, and name the others."""
+    for name, (folder, pattern) in DEBIAN.items():
+        pages = sorted(folder.resolve().rglob(pattern))
+        if not pages:
+            print(f"Ausgelassen: Das Paket {name} ist nicht installiert.")
+        for page in pages:
+            target = site / name / page.relative_to(folder.resolve())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(page, target)
 
 
 def run(site: Path) -> list[Row]:
