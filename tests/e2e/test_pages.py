@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 
@@ -53,11 +54,12 @@ def test_no_built_file_names_another_host_to_load_from(site: Path) -> None:
 
 
 def test_every_record_is_three_clicks_from_the_start_page(site: Path) -> None:
+    files = files_of(site)
     reached, frontier = {"index.html"}, {"index.html"}
     for _click in range(3):
         found = set()
         for page in frontier:
-            found |= local_links(site, page)
+            found |= local_links(site, files, page)
         frontier = {page for page in found - reached if page.endswith(".html")}
         reached |= found
     records = {
@@ -78,37 +80,35 @@ def test_every_record_is_three_clicks_from_the_start_page(site: Path) -> None:
     assert not records - reached
 
 
-def local_links(site: Path, page: str) -> set[str]:
+def files_of(site: Path) -> frozenset[str]:
+    return frozenset(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+
+
+def target_of(files: frozenset[str], page: str, path: str) -> str | None:
+    """Return the file to which a relative address on a page leads, None where there is none."""
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
+    return next((name for name in (target, posixpath.normpath(f"{target}/index.html")) if name in files), None)
+
+
+def local_links(site: Path, files: frozenset[str], page: str) -> set[str]:
     text = (site / page).read_text(encoding="utf-8")
-    targets = set()
-    for href in re.findall(r'<a\b[^>]*?\shref="([^"#?]+)', text):
-        if re.match(r"[a-z]+:", href):
-            continue
-        path = (site / page).parent.joinpath(href).resolve()
-        path = path / "index.html" if path.is_dir() else path
-        if path.is_file() and path.is_relative_to(site.resolve()):
-            targets.add(path.relative_to(site.resolve()).as_posix())
-    return targets
+    hrefs = {href for href in re.findall(r'<a\b[^>]*?\shref="([^"#?]+)', text) if not re.match(r"[a-z]+:", href)}
+    return {target for href in hrefs if (target := target_of(files, page, href))}
 
 
 def test_every_link_inside_the_site_leads_somewhere(site: Path) -> None:
     broken = []
-    anchors: dict[Path, set[str]] = {}
-    for page in site.rglob("*.html"):
-        if page.name == "404.html":
-            continue
-        for href in set(re.findall(r'\s(?:href|src)="([^"]+)"', page.read_text(encoding="utf-8"))):
+    files = files_of(site)
+    texts = {name: (site / name).read_text(encoding="utf-8") for name in files if name.endswith(".html")}
+    anchors = {name: set(re.findall(r'\s(?:id|name)="([^"]+)"', text)) for name, text in texts.items()}
+    for page in texts.keys() - {"404.html"}:
+        for href in set(re.findall(r'\s(?:href|src)="([^"]+)"', texts[page])):
             if re.match(r"[a-z][a-z+.-]*:|//", href):
                 continue
             path, _, anchor = href.partition("#")
-            path = path.partition("?")[0]
-            target = page.parent.joinpath(path).resolve() if path else page
-            target = target / "index.html" if target.is_dir() else target
-            if not target.is_file():
-                broken.append(f"{page.relative_to(site)}: {href}")
-            elif anchor and target.suffix == ".html":
-                if target not in anchors:
-                    anchors[target] = set(re.findall(r'\s(?:id|name)="([^"]+)"', target.read_text(encoding="utf-8")))
-                if anchor not in anchors[target]:
-                    broken.append(f"{page.relative_to(site)}: {href} (Anker)")
+            target = target_of(files, page, path.partition("?")[0])
+            if target is None:
+                broken.append(f"{page}: {href}")
+            elif anchor and target in anchors and anchor not in anchors[target]:
+                broken.append(f"{page}: {href} (Anker)")
     assert not broken, broken[:20]
