@@ -132,7 +132,7 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
     project = _project(context)
     only = _scope(project, pfade)
     with progress_bar() as progress:
-        loaded = load_project(project, progress)
+        loaded = load_project(project, progress, only=only)
         findings = check_project(project, loaded, only=only, progress=progress)
     click.echo(REPORTS[layout](findings, project.root))
     due = due_by_contact(loaded, project.today) if layout == "text" and not pfade else {}
@@ -150,7 +150,7 @@ def check(context: click.Context, pfade: tuple[Path, ...], layout: str, strict: 
 
 def _scope(project: Project, paths: tuple[Path, ...]) -> Callable[[str], bool]:
     """Return what says of a path whether it is meant: one of the named files, or below one of the named folders."""
-    from schule.records.checks.scope import below, everywhere  # noqa: PLC0415
+    from schule.records.scope import below, everywhere  # noqa: PLC0415
 
     return below(_inside(project, path) for path in paths) if paths else everywhere
 

@@ -39,7 +39,7 @@ def collect() -> list[Path]:
 
 def lay_out(root: Path, case: Path | None = None) -> Path:
     """Copy the common project to ``root`` and lay a case over it."""
-    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    shutil.copytree(BASE, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".cache"))
     if case is not None:
         for source in sorted(case.rglob("*")):
             target = root / source.relative_to(case)

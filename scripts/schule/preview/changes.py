@@ -14,10 +14,10 @@ from schule.project import Project
 from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.checks import check_project
-from schule.records.checks.scope import below
 from schule.records.kinds import Kind, kind_of_path
 from schule.records.load import Candidate, Loaded, candidate_of, names_of, read_source, validate_source
 from schule.records.references import references_of
+from schule.records.scope import below
 
 
 @dataclass(frozen=True)

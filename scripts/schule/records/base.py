@@ -21,7 +21,7 @@ FieldRef = Annotated[str, Ref("handlungsfelder")]
 class Part(BaseModel):
     """A block inside a record."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
 class Evidence(Part):
@@ -106,7 +106,7 @@ class Link(Part):
 class Record(BaseModel):
     """A record with a page of its own; its identity is the file name (slug)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
     kind: ClassVar[str] = ""
     outside: ClassVar[tuple[str, ...]] = ()  # fields that do not stand in the YAML, such as the text of a guide
 
@@ -139,7 +139,7 @@ class Record(BaseModel):
 class Entry(BaseModel):
     """A short record of a register or vocabulary: several in one file, identified by ``slug``."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
     kind: ClassVar[str] = ""
 
     slug: Annotated[Slug, Field(description="Kennung, unter der andere Datensätze den Eintrag nennen.")]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from schule.records.base import Entry, Record
+from schule.records.facts import Facts, Words, facts_of, words_of
 from schule.records.kinds import KINDS, PAGES, Kind
 from schule.records.references import Reference, references_of
 
@@ -31,6 +32,23 @@ class Item:
     def title(self) -> str:
         """The record's title."""
         return self.record.titel
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What the checks of other records ask of this one."""
+        remembered = vars(self).get("remembered")
+        return remembered.facts if remembered else facts_of(self.record)
+
+    @cached_property
+    def words(self) -> Words:
+        """What a record with a page of its own says, in words."""
+        remembered = vars(self).get("remembered")
+        return remembered.words if remembered else words_of(cast(Record, self.record))
+
+    def vocabulary(self) -> Iterable[str]:
+        """Return every word of such a record once."""
+        remembered = vars(self).get("remembered")
+        return remembered.vocabulary() if remembered else {*self.words.title, *self.words.text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _LIMITS = {
 }
 _COMPARE = "Vergleichen Sie das Feld mit dem Beispiel im Handbuch."
 _MANY = 12
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def what_is_wrong(model: type[BaseModel], fault: Any) -> tuple[str, str, str]:
@@ -139,6 +140,8 @@ def _constraint(kind: str, context: Mapping[str, Any], value: Any) -> tuple[str,
 
 def slug_of(name: str) -> str:
     """Return the nearest name that is an address: lower case, without umlauts, with single hyphens."""
+    if _SLUG.fullmatch(name):
+        return name
     text = unicodedata.normalize("NFC", name).lower()
     for umlaut, plain in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
         text = text.replace(umlaut, plain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import re
 import stat
 from collections.abc import Iterator
@@ -46,7 +45,8 @@ def record_files(root: Path, findings: list[Finding]) -> Iterator[tuple[str, Kin
 
 def stem_of(path: str) -> str:
     """Return the name of a file without its folder and ending: the slug of a record."""
-    return posixpath.splitext(posixpath.basename(path))[0]
+    name = path.rpartition("/")[2]
+    return name.rpartition(".")[0] or name
 
 
 def read_bytes(root: Path, path: str) -> bytes | Finding:

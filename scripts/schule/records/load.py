@@ -6,7 +6,7 @@ for a file without a finding; where a later check has one, the file is read once
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,8 @@ from schule.records.explain import slug_of
 from schule.records.files import read_bytes, record_files, stem_of
 from schule.records.frontmatter import Split, parse_guide, split_head
 from schule.records.kinds import KINDS, LISTS, PAGES, Kind
+from schule.records.remembered import KnownItem, Memory, Remembered, Stamp, lazily
+from schule.records.scope import everywhere
 from schule.records.validate import Validated, validate_list, validate_record
 from schule.records.yaml_plain import read_plain
 from schule.records.yaml_source import Location, Source, parse_yaml
@@ -88,37 +90,94 @@ class Loaded:
         return source, source.origin(below)
 
 
-def load_project(project: Project, progress: Progress = silent) -> Loaded:
-    """Read all records of the project; a faulty record is left out of the catalog and is a finding."""
-    items: list[Item] = []
-    candidates: list[Candidate] = []
-    findings: list[Finding] = []
-    named: dict[str, set[str]] = {name: set() for name in KINDS}
-    unsure: set[str] = set()
-    kinds: dict[str, Kind] = {}
-    files = list(record_files(project.root, findings))
+@dataclass
+class _Stock:
+    """What has been read so far."""
+
+    items: list[Item] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    named: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in KINDS})
+    unsure: set[str] = field(default_factory=set)
+
+    def add(self, candidate: Candidate, *, good: bool) -> None:
+        """Take a record, or what is left of one with faults."""
+        self.candidates.append(candidate)
+        if good:
+            self.items.append(candidate.item)
+
+
+def load_project(project: Project, progress: Progress = silent, *, only: Callable[[str], bool] = everywhere) -> Loaded:
+    """Read all records of the project; a faulty record is left out of the catalog and is a finding.
+
+    Files for which ``only`` says no are not read where it is remembered what others ask of their records.
+    """
+    stock, memory, kinds = _Stock(), Memory(project), dict[str, Kind]()
+    files = list(record_files(project.root, stock.findings))
     for number, (path, kind) in enumerate(files):
         progress("Lesen", number, len(files))
         kinds[path] = kind
-        source, results, faults = _read(project.root, path, kind)
-        findings += (*source.findings, *faults)
-        for result in results:
-            findings += result.findings
-            candidate = candidate_of(result, kind, path)
-            candidates += [candidate] if candidate else []
-            items += [candidate.item] if candidate and result.record is not None else []
-        if kind.name in LISTS:
-            names, doubled = names_of(source)
-            findings += doubled
-            if not isinstance(source.data, list) and not (kind.may_be_empty and source.data is None):
-                unsure.add(kind.name)
+        if kind.name in PAGES:
+            stock.named[kind.name] |= {stem_of(path), slug_of(stem_of(path))}
+        stamp = memory.stamp(path)
+        known = memory.recall(path, stamp)
+        if known is not None and not only(path):
+            _add_known(project.root, path, kind, stock, known)
         else:
-            names = {stem_of(path), slug_of(stem_of(path))}
-        named[kind.name] |= names
-    findings += _doubled_pages(kinds)
-    slugs = {name: frozenset(found) for name, found in named.items()}
+            _take(project.root, path, kind, stock, memory, stamp, known)
+    memory.save(everything=only is everywhere)
+    findings = (*stock.findings, *_doubled_pages(kinds))
+    slugs = {name: frozenset(found) for name, found in stock.named.items()}
     sources = Sources(project.root, kinds)
-    return Loaded(Catalog(items), tuple(candidates), slugs, frozenset(unsure), sources, tuple(findings))
+    return Loaded(Catalog(stock.items), tuple(stock.candidates), slugs, frozenset(stock.unsure), sources, findings)
+
+
+def _take(
+    root: Path,
+    path: str,
+    kind: Kind,
+    stock: _Stock,
+    memory: Memory,
+    stamp: Stamp | None,
+    known: list[Remembered] | None,
+) -> None:
+    """Read a file and add what is in it."""
+    source, results, faults = _read(root, path, kind)
+    found = [*source.findings, *faults, *(finding for result in results for finding in result.findings)]
+    if kind.name in LISTS:
+        names, doubled = names_of(source)
+        stock.named[kind.name] |= names
+        found += doubled
+        if not isinstance(source.data, list) and not (kind.may_be_empty and source.data is None):
+            stock.unsure.add(kind.name)
+    stock.findings += found
+    items: list[Item] = []
+    for result in results:
+        candidate = candidate_of(result, kind, path)
+        if candidate:
+            stock.add(candidate, good=result.record is not None)
+            items.append(candidate.item)
+    if known is not None and len(known) == len(items):
+        for item, remembered in zip(items, known, strict=True):
+            vars(item)["remembered"] = remembered
+    elif not found:
+        memory.note(path, stamp, items)
+
+
+def _add_known(root: Path, path: str, kind: Kind, stock: _Stock, known: Iterable[Remembered]) -> None:
+    """Add the records of a file as they are remembered; the file is read when somebody asks for more."""
+
+    def read() -> dict[str, Record | Entry]:
+        _source, results, _faults = _read(root, path, kind)
+        found = (candidate_of(result, kind, path) for result in results)
+        return {one.item.slug: one.item.record for one in found if one}
+
+    record = lazily(path, read)
+    for number, one in enumerate(known):
+        index = number if kind.name in LISTS else None
+        stock.add(Candidate(KnownItem(kind, path, one, record), index), good=True)
+        if kind.name in LISTS:
+            stock.named[kind.name] |= {one.slug, slug_of(one.slug)}
 
 
 def _read(root: Path, path: str, kind: Kind) -> tuple[Source, tuple[Validated, ...], tuple[Finding, ...]]:

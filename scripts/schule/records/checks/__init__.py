@@ -18,10 +18,10 @@ from schule.records.checks.known_addresses import site_addresses
 from schule.records.checks.links import check_links
 from schule.records.checks.pages import check_pages
 from schule.records.checks.remarks import check_remarks
-from schule.records.checks.scope import everywhere
 from schule.records.checks.stock import check_stock
 from schule.records.checks.texts import check_texts
 from schule.records.load import Loaded
+from schule.records.scope import everywhere
 
 __all__ = ["check_project"]
 

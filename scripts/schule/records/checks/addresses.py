@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from schule.findings import Finding
 from schule.findings.wording import quote
-from schule.records.base import Record
 from schule.records.checks.report import finding_at
 from schule.records.explain import slug_of
+from schule.records.kinds import PAGES
 from schule.records.load import Loaded
 
 _ADDRESS = re.compile(r"/([a-z0-9][a-z0-9_.-]*/)+")
@@ -17,20 +17,19 @@ _ADDRESS = re.compile(r"/([a-z0-9][a-z0-9_.-]*/)+")
 
 def check_addresses(loaded: Loaded, addresses: frozenset[str]) -> Iterator[Finding]:
     """Yield old addresses of a wrong form, used twice, or equal to an address of the site that exists."""
-    titles = {one.item.address: one.item.title for one in loaded.candidates if isinstance(one.item.record, Record)}
+    titles = {one.item.address: one.item.title for one in loaded.candidates if one.item.kind.name in PAGES}
     taken: dict[str, str] = {}
     for candidate in loaded.candidates:
-        record = candidate.item.record
-        if not isinstance(record, Record):
+        if candidate.item.kind.name not in PAGES:
             continue
         own: set[str] = set()
-        for index, old in enumerate(record.weiterleitungen or ()):
+        for index, old in enumerate(candidate.item.facts.old_addresses):
             rule, message, hint = _fault(old, own, taken, titles, addresses)
             if rule:
                 yield finding_at(loaded, candidate, ("weiterleitungen", index), rule, message, hint)
             own.add(old)
         for old in own:
-            taken.setdefault(old, record.titel or candidate.item.slug)
+            taken.setdefault(old, candidate.item.title or candidate.item.slug)
 
 
 def _fault(

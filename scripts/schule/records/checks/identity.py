@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
 
 from schule.findings import Finding
 from schule.findings.wording import quote
@@ -11,16 +10,15 @@ from schule.records.catalog import Item
 from schule.records.checks.report import finding_at
 from schule.records.kinds import PAGES
 from schule.records.load import Candidate, Loaded
-from schule.records.places import Municipality
 
 
 def check_identity(loaded: Loaded) -> Iterator[Finding]:
     """Yield doubled titles and doubled or misplaced official keys."""
     yield from _titles(loaded)
-    towns = [one for one in loaded.candidates if isinstance(one.item.record, Municipality)]
+    towns = [one for one in loaded.candidates if one.item.kind.name == "kommunen"]
     by_key: dict[str, list[Candidate]] = {}
     for candidate in towns:
-        by_key.setdefault(cast(Municipality, candidate.item.record).ags or "", []).append(candidate)
+        by_key.setdefault(candidate.item.facts.ags, []).append(candidate)
     copied: set[str] = set()
     for key, same in by_key.items():
         right = next((one for one in same if _fits(loaded, one)), same[0])
@@ -58,41 +56,41 @@ def _doubled_key(loaded: Loaded, candidate: Candidate, right: Candidate) -> Find
         candidate,
         ("ags",),
         "ags-doppelt",
-        f"Den Schlüssel {cast(Municipality, candidate.item.record).ags} hat schon {quote(right.item.title)}.",
+        f"Den Schlüssel {candidate.item.facts.ags} hat schon {quote(right.item.title)}.",
         "Berichtigen Sie einen der beiden Schlüssel.",
     )
 
 
 def _fits(loaded: Loaded, candidate: Candidate) -> bool:
-    record = cast(Municipality, candidate.item.record)
-    key = _key_of(loaded, record.kreis) if record.kreis else ""
-    return bool(key and record.ags) and record.ags.startswith(key)
+    facts = candidate.item.facts
+    key = _key_of(loaded, facts.kreis) if facts.kreis else ""
+    return bool(key and facts.ags) and facts.ags.startswith(key)
 
 
 def _key_of(loaded: Loaded, district: str) -> str:
     item = loaded.catalog.get("kreise", district)
-    return cast(Any, item.record).schluessel or "" if item else ""
+    return item.facts.schluessel if item else ""
 
 
 def _district(loaded: Loaded, candidate: Candidate, *, key_is_copied: bool) -> Iterator[Finding]:
     """Yield a key that belongs to another Kreis, or a folder that does: one of the two, as one cause moves both."""
-    record = cast(Municipality, candidate.item.record)
-    district = loaded.catalog.get("kreise", record.kreis) if record.kreis else None
+    facts = candidate.item.facts
+    district = loaded.catalog.get("kreise", facts.kreis) if facts.kreis else None
     if district is None:
         return
     folder = candidate.item.path.split("/")[-2]
-    key = _key_of(loaded, record.kreis)
-    wrong_key = bool(record.ags and key and not record.ags.startswith(key))
-    owner = _owner(loaded, record.ags) if wrong_key else None
-    if folder != record.kreis:
-        near = f"„kreis: {folder}“" if owner and owner.slug == folder else f"„municipalities/{record.kreis}/“"
+    key = _key_of(loaded, facts.kreis)
+    wrong_key = bool(facts.ags and key and not facts.ags.startswith(key))
+    owner = _owner(loaded, facts.ags) if wrong_key else None
+    if folder != facts.kreis:
+        near = f"„kreis: {folder}“" if owner and owner.slug == folder else f"„municipalities/{facts.kreis}/“"
         what = "Schreiben Sie" if owner and owner.slug == folder else "Verschieben Sie die Datei nach"
         yield finding_at(
             loaded,
             candidate,
             ("kreis",),
             "kreis-ordner",
-            f"Die Datei liegt im Ordner „{folder}“, im Feld steht „{record.kreis}“.",
+            f"Die Datei liegt im Ordner „{folder}“, im Feld steht „{facts.kreis}“.",
             f"{what} {near}.",
         )
     elif wrong_key and not key_is_copied:
@@ -102,7 +100,7 @@ def _district(loaded: Loaded, candidate: Candidate, *, key_is_copied: bool) -> I
             candidate,
             ("ags",),
             "ags-kreis",
-            f"Der Schlüssel {record.ags} {where}.",
+            f"Der Schlüssel {facts.ags} {where}.",
             f"Schlüssel aus {quote(district.title)} beginnen mit {key}.",
         )
 

@@ -6,18 +6,15 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 from urllib.parse import unquote
 
 from schule.findings import RULES
 from schule.findings.wording import quote
 from schule.project import Project
-from schule.records.base import Record
-from schule.records.kinds import KINDS
+from schule.records.kinds import KINDS, PAGES
 from schule.records.load import Loaded
 from schule.records.markdown_text import TextLink
 from schule.records.offered import FORMS, form_address, offered_kinds, template_address
-from schule.records.registers import Criterion
 from schule.records.suggest import closest
 
 # Pages that the program writes by itself, beside those of the records.
@@ -87,7 +84,7 @@ def site_addresses(project: Project, loaded: Loaded, more: Iterable[str] = ()) -
             listed.add(kind.anchor_page)
     listed -= {kind.anchor_page for kind in KINDS.values() if kind.name in loaded.unsure}
     known |= {address_of_page(project, path) for path in editorial_pages(project)}
-    catalogues = {cast(Criterion, item.record).katalog for item in loaded.catalog.of("kriterien").values()}
+    catalogues = {item.facts.katalog for item in loaded.catalog.of("kriterien").values()}
     known |= {f"{_SELF_CHECKS}{name}/" for name in catalogues} | ({_SELF_CHECKS} if catalogues else set())
     if any(loaded.named[kind] for kind in ("leitprojekte", "praxisbeispiele", "leitfaeden")):
         known |= set(_FINDER)
@@ -97,10 +94,7 @@ def site_addresses(project: Project, loaded: Loaded, more: Iterable[str] = ()) -
     known |= {f"/{page.name[6:-6]}/" for page in (project.overrides / "records").glob("seite-*.md.j2")}
     known |= {f"/handouts/vorlagen/{form.stem}.{suffix}" for form in _forms(project) for suffix in ("docx", "pdf")}
     moved = {
-        old: item.address
-        for item in loaded.catalog
-        if isinstance(item.record, Record)
-        for old in item.record.weiterleitungen
+        old: item.address for item in loaded.catalog if item.kind.name in PAGES for old in item.facts.old_addresses
     }
     return SiteAddresses(frozenset(known), frozenset(listed), project.pages_folder, moved)
 

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import difflib
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from heapq import heapify, heappop
 from itertools import chain
 
-from schule.records.base import Record
 from schule.records.catalog import Item
 
 TEXT = 0.5  # real series are as alike as 0.74; therefore ``SERIES``
@@ -31,12 +30,6 @@ _SHARED = 3
 _COMMON = 60
 _START = 3
 _FEWEST = 6  # of fewer words nothing can be said about a text
-_WORD = re.compile(r"\w+")
-_FOLD = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss"))
-_EMPTY = "am an auf aus bei das dem den der des die ein eine einer eines er es fuer im in ist mit nach oder so und vom von vor wie zu zum zur"
-_EMPTY_WORDS = frozenset(_EMPTY.split())
-# What tells one record of a series from the next.
-_IDENTITY = ("ags", "beginn", "modellprojekt", "kommune", "traeger", "federfuehrung", "land")
 
 
 @dataclass(frozen=True)
@@ -50,9 +43,9 @@ class _Document:
 class _Weights:
     """How rare each word is: its weight and its square, and its rank among all words, the rarest first."""
 
-    def __init__(self, documents: Sequence[_Document]) -> None:
-        frequency = Counter(word for document in documents for word in {*document.words, *document.title})
-        weights = {word: math.log(1 + len(documents) / count) for word, count in frequency.items()}
+    def __init__(self, items: Sequence[Item]) -> None:
+        frequency = Counter(chain.from_iterable(item.vocabulary() for item in items))
+        weights = {word: math.log(1 + len(items) / count) for word, count in frequency.items()}
         self._squares = {word: weight * weight for word, weight in weights.items()}
         by_rarity = sorted(weights, key=lambda word: (-weights[word], word))
         self._rank = {word: rank for rank, word in enumerate(by_rarity)}
@@ -73,19 +66,22 @@ def near_duplicates(
 
     Records that are not wanted (``only``) are compared with nothing; they count all the same for how rare a word is.
     """
-    kinds = {item.kind.name for item in items if only(item)}
-    if not kinds:
+    wanted = [item for item in items if only(item)]
+    if not wanted:
         return
-    documents = [_document(item) for item in items]
-    weights = _Weights(documents)
-    norms = [math.sqrt(weights.of(document.words)) for document in documents]
-    candidates = _Candidates(weights)
+    weights = _Weights(items)
+    kinds = {item.kind.name for item in wanted}
+    documents = [_document(item) for item in items if item.kind.name in kinds]
+    candidates = _Candidates(weights, None if len(wanted) == len(items) else map(_document, wanted))
+
+    @cache
+    def norm(number: int) -> float:
+        return math.sqrt(weights.of(documents[number].words))
+
     for number, document in enumerate(documents):
-        if document.item.kind.name not in kinds:
-            continue
         best: tuple[float, int] | None = None
         for other in candidates.of(document) if only(document.item) else ():
-            likeness = _likeness(document, documents[other], weights, norms[number] * norms[other])
+            likeness = _likeness(document, documents[other], weights, norm(number) * norm(other))
             if likeness and (best is None or likeness > best[0]):
                 best = (likeness, other)
                 if likeness >= _EQUAL:
@@ -146,40 +142,28 @@ def _product(first: Counter[str], second: Counter[str], weights: _Weights) -> fl
 
 
 def _document(item: Item) -> _Document:
-    record = item.record
-    assert isinstance(record, Record)
-    text = " ".join(filter(None, (record.kurzbeschreibung, record.beschreibung, record.__dict__.get("text"))))
-    words = [word for word in _words(text) if word not in _EMPTY_WORDS]
-    title = tuple(word for word in _words(record.titel or "") if word not in _EMPTY_WORDS)
-    # Asked of the table of fields: asking a pydantic model for a field that its kind does not have is slow.
-    identity = {name: str(value) for name in _IDENTITY if (value := record.__dict__.get(name))}
-    # Words count as present or not: how often a word is repeated says little about what a text is about.
-    return _Document(item, title, frozenset(words), identity)
-
-
-def _words(text: str) -> list[str]:
-    text = text.lower()
-    for letter, letters in _FOLD:
-        text = text.replace(letter, letters)
-    return _WORD.findall(text)
+    words = item.words
+    return _Document(item, words.title, words.text, words.identity)
 
 
 class _Candidates:
-    """Earlier documents by kind and rare word."""
+    """Earlier documents by kind and rare word; where only some documents ask, under their words alone."""
 
-    def __init__(self, weights: _Weights) -> None:
+    def __init__(self, weights: _Weights, asking: Iterable[_Document] | None) -> None:
         self._weights = weights
         self._by_word: dict[str, dict[str, list[int]]] = {}
+        self._asked = None
+        if asking is not None:
+            self._asked = {word for one in asking for word in (*self._rare(one), *_beginnings(one))}
 
     def of(self, document: _Document) -> Iterator[int]:
         """Yield the earlier documents of the kind that share several rare words of the text, or any of the title; the most alike first."""
         by_word = self._by_word.get(document.item.kind.name, {})
-        rare = self._weights.rarest(document.words, 2 * _SIGNATURE)
-        shared = Counter(chain.from_iterable(by_word.get(word, ()) for word in rare))
+        shared = Counter(chain.from_iterable(by_word.get(word, ()) for word in self._rare(document)))
         least = min(_SHARED, max(1, len(document.words)))
         found = {number for number, count in shared.items() if count >= least}
-        for word in document.title:
-            found.update(by_word.get("#" + word[:_START], ()))
+        for beginning in _beginnings(document):
+            found.update(by_word.get(beginning, ()))
         waiting = [(-shared.get(number, 0), number) for number in found]
         heapify(waiting)  # who has found an equal document asks for no more
         while waiting:
@@ -188,7 +172,15 @@ class _Candidates:
     def add(self, number: int, document: _Document) -> None:
         """Note a document under its rare words and the beginnings of the words of its title."""
         by_word = self._by_word.setdefault(document.item.kind.name, {})
-        for word in (*document.words, *("#" + word[:_START] for word in dict.fromkeys(document.title))):
+        words: Iterable[str] = (*document.words, *_beginnings(document))
+        for word in words if self._asked is None else self._asked.intersection(words):
             numbers = by_word.setdefault(word, [])
             if len(numbers) < _COMMON:
                 numbers.append(number)
+
+    def _rare(self, document: _Document) -> list[str]:
+        return self._weights.rarest(document.words, 2 * _SIGNATURE)
+
+
+def _beginnings(document: _Document) -> list[str]:
+    return ["#" + word[:_START] for word in dict.fromkeys(document.title)]

@@ -9,11 +9,11 @@ from schule.findings import Finding
 from schule.findings.wording import quote
 from schule.records.base import Record
 from schule.records.checks.report import finding_at
-from schule.records.checks.scope import everywhere
 from schule.records.kinds import KINDS, LISTS, PAGES, VOCABULARIES
 from schule.records.knowledge import Biography
 from schule.records.load import Candidate, Loaded
 from schule.records.references import Reference, references_of
+from schule.records.scope import everywhere
 from schule.records.suggest import closest
 
 _MANY = 20
@@ -25,7 +25,7 @@ def check_links(loaded: Loaded, only: Callable[[str], bool] = everywhere) -> Ite
     missing = set(missing_lists)  # a whole list that is missing is one fault, told at its first reference
     for candidate in loaded.candidates:
         item = candidate.item
-        if not missing and not only(item.path):
+        if not only(item.path) and missing.isdisjoint(item.facts.refers_to if missing else ()):
             continue
         known = None if candidate.faulty else loaded.catalog.references_in(item.kind.name, item.slug)
         for reference in references_of(item.record) if known is None else known:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from schule.findings import Finding, Span, severity_of
 from schule.project import Project
 from schule.records.checks.known_addresses import SiteAddresses, editorial_pages
-from schule.records.checks.scope import everywhere
 from schule.records.decode import decode_file
 from schule.records.files import read_bytes
 from schule.records.frontmatter import split_head
@@ -16,6 +15,7 @@ from schule.records.kinds import KINDS, PAGES
 from schule.records.load import Loaded
 from schule.records.markdown_faults import find_page_faults
 from schule.records.markdown_text import fenced_blocks, find_links, mask_code
+from schule.records.scope import everywhere
 from schule.records.suggest import closest
 
 _QUOTED = re.compile(r"\{\{\s*(anzahl|kennzahl|titel)\s+([\w/.-]{1,200})\s*\}\}")

@@ -16,16 +16,15 @@ from pathlib import Path
 from schule.findings import Finding, Span, severity_of
 from schule.findings.wording import quote
 from schule.project import Project
-from schule.records.base import Record
 from schule.records.catalog import Catalog, Item
 from schule.records.checks.likeness import near_duplicates
-from schule.records.checks.scope import everywhere
-from schule.records.kinds import TERMS
+from schule.records.facts import markdown_of
+from schule.records.kinds import PAGES, TERMS
 from schule.records.link_exceptions import read_exceptions
 from schule.records.link_memory import memory_of, read_memory
 from schule.records.load import Loaded
-from schule.records.places import Municipality
 from schule.records.registers import Term
+from schule.records.scope import everywhere
 
 LONG_DAYS = 30
 _EVERYDAY = 4  # a term that more definitions name than this needs no cross reference from each of them
@@ -47,9 +46,7 @@ def check_stock(project: Project, loaded: Loaded, only: Callable[[str], bool] = 
 
 def _orphans(project: Project, catalog: Catalog, only: Callable[[str], bool]) -> Iterator[Finding]:
     guides = {slug: item for slug, item in catalog.of("leitfaeden").items() if only(item.path)}
-    linked = {slug for slug in guides if catalog.backlinks("leitfaeden", slug)}
-    if len(linked) < len(guides):
-        linked |= {slug for item in catalog for slug in re.findall(r"/leitfaeden/([a-z0-9-]+)", _markdown(item))}
+    linked = {slug for item in catalog for slug in item.facts.guides} if guides else set()
     for slug in guides.keys() - linked:
         yield _at(
             project,
@@ -61,7 +58,7 @@ def _orphans(project: Project, catalog: Catalog, only: Callable[[str], bool]) ->
 
 
 def _duplicates(project: Project, catalog: Catalog, only: Callable[[str], bool]) -> Iterator[Finding]:
-    records = [item for item in catalog if isinstance(item.record, Record)]
+    records = [item for item in catalog if item.kind.name in PAGES]
     for item, other, _likeness in near_duplicates(records, lambda item: only(item.path)):
         if _folded(item.title) != _folded(other.title):  # the same title twice is a finding of its own
             yield _at(
@@ -78,7 +75,7 @@ def _unlinked_places(project: Project, catalog: Catalog, only: Callable[[str], b
     for item in catalog:
         if item.kind.name == "kommunen" or not only(item.path):
             continue
-        text = _markdown(item)
+        text = markdown_of(item.record)
         if not text:
             continue
         references = catalog.references_in(item.kind.name, item.slug) or ()
@@ -154,8 +151,8 @@ def _place_names(catalog: Catalog) -> dict[str, Item]:
     names: dict[str, Item] = {}
     for item in catalog.of("kommunen").values():
         names[item.title] = item
-        if isinstance(item.record, Municipality) and item.record.kurzname:
-            names[item.record.kurzname] = item
+        if item.facts.kurzname:
+            names[item.facts.kurzname] = item
     return names
 
 
@@ -170,12 +167,6 @@ def _named(names: Mapping[str, Item], text: str) -> Iterator[Item]:
         pattern = rf"(?<![\w-])(?<!Kreis )(?<!Universität )(?:{'|'.join(map(re.escape, present))})(?![\w-])"
         for found in re.findall(pattern, text):
             yield names[found]
-
-
-def _markdown(item: Item) -> str:
-    """Return the texts of a record in which a link can stand."""
-    record = item.record
-    return "\n".join(filter(None, (getattr(record, "beschreibung", None), getattr(record, "text", None))))
 
 
 def _without_links(text: str) -> str:
