@@ -8,7 +8,6 @@ that does not stand there word for word (an alias, a folded text) stops the move
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from schule.records.load import Candidate, Loaded
 from schule.records.references import references_of
 from schule.records.suggest import closest
 from schule.records.yaml_source import Source
-from schule.writing import writing
+from schule.writing import part_of, remove_left_over, writing
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FOLDERS = ("content", "guides", "municipalities")
@@ -127,7 +126,8 @@ def _write_beside(target: Path, data: bytes) -> Path:
     mode = target.stat().st_mode
     if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):  # root could write it all the same
         raise MoveError(f"„{target.name}“ ist schreibgeschützt. Es wurde nichts geändert.")
-    part = target.with_name(f".{target.name}.{os.getpid()}.teil")
+    remove_left_over(target)
+    part = part_of(target)
     part.write_bytes(data)
     part.chmod(mode)
     return part

@@ -29,6 +29,7 @@ from schule.records.schema import schema_file
 from schule.records.suggest import closest
 from schule.records.values import UNKNOWN
 from schule.records.yaml_text import to_yaml
+from schule.writing import part_of
 
 _WORDS = {"biografien": "biografie"}
 _FIRST = ("titel", "kurzbeschreibung", "beschreibung")
@@ -148,7 +149,7 @@ def write_new(project: Project, path: str, text: str) -> Path:
     target = project.root / path
     made = [folder for folder in (target.parent, *target.parent.parents) if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.teil")
+    part = part_of(target)
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -8,17 +8,20 @@ VS Code know nothing of it: against them, who writes compares what stands in the
 from __future__ import annotations
 
 import errno
+import glob
 import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from schule.project import Project
 
 _PATIENCE = 10.0  # seconds; a save takes thousandths of one, and a program that was stopped may hold the lock for ever
 _PAUSE = 0.01
+_PART = ".teil"
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK, errno.EINTR}
 _threads = threading.RLock()
 
@@ -38,6 +41,17 @@ def writing(project: Project, patience: float = _PATIENCE) -> Iterator[None]:
                     _unlock(file)
         finally:
             os.close(file)
+
+
+def part_of(target: Path) -> Path:
+    """Return where the new text of a file is written before it takes the file's place; nobody reads a record from there."""
+    return target.with_name(f".{target.name}.{os.getpid()}{_PART}")
+
+
+def remove_left_over(target: Path) -> None:
+    """Remove the halves that killed programs left beside a file; only for who is alone (``writing``)."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{_PART}"):
+        left.unlink(missing_ok=True)
 
 
 def _wait(file: int, patience: float) -> bool:

@@ -238,3 +238,13 @@ def test_a_link_to_an_old_address_is_told_the_new_one(school):
     guide.write_text(f"{guide.read_text('utf-8')}\nSiehe [hier](/leitprojekte/pegel-app/).\n", "utf-8")
     found = [one for one in check_project(school, load_project(school)) if one.rule == "verweis-leer"]
     assert [one.hint for one in found] == ["Sie führt heute zu „/leitprojekte/wasserstand/“."]
+
+
+def test_the_halves_of_a_killed_move_are_gone_after_the_next(school):
+    left = school.root / "guides" / ".pegel-messen.md.4711.teil"
+    left.write_text("halb", encoding="utf-8")
+    other = school.root / "guides" / ".pegel-messen.md.swp"
+    other.write_text("des Editors", encoding="utf-8")
+    move(school)
+    assert not left.exists()
+    assert other.exists()

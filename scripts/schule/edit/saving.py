@@ -8,7 +8,6 @@ in hand while the new one takes its place, and looked at once more: what was wri
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import stat
 import time
@@ -17,10 +16,9 @@ from pathlib import Path
 
 from schule.edit.document import DocumentError, fingerprint, settled
 from schule.project import Project
-from schule.writing import writing
+from schule.writing import part_of, remove_left_over, writing
 
 _A_MOMENT = 0.1  # seconds; an editor asks whether a file has changed and then writes it, no slower than that
-_PART = ".teil"
 _BOM = b"\xef\xbb\xbf"
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _HELD = os.name != "nt"  # Windows lets nobody replace a file that somebody holds, so there nothing can slip in
@@ -35,7 +33,7 @@ def save(project: Project, path: str, text: str, expected: str) -> str:
     target = (project.root / path).resolve()
     try:
         with writing(project):
-            _remove_left_over(target)
+            remove_left_over(target)
             # Replacing a file asks its folder for leave, not the file; root may write any.
             if not target.stat().st_mode & _WRITABLE:
                 raise DocumentError(f"„{path}“ ist schreibgeschützt. Es wurde nichts gespeichert.")
@@ -90,7 +88,7 @@ def _finished(content: Callable[[], bytes]) -> bytes:
 
 
 def _replace(target: Path, data: bytes, still: Callable[[], bool]) -> None:
-    part = target.with_name(f".{target.name}.{os.getpid()}{_PART}")
+    part = part_of(target)
     try:
         part.write_bytes(data)
         with contextlib.suppress(OSError):
@@ -100,9 +98,3 @@ def _replace(target: Path, data: bytes, still: Callable[[], bool]) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-
-
-def _remove_left_over(target: Path) -> None:
-    """Remove the halves that killed programs left; whoever writes now is alone."""
-    for left in target.parent.glob(f".{glob.escape(target.name)}.*{_PART}"):
-        left.unlink(missing_ok=True)

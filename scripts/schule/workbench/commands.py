@@ -45,9 +45,8 @@ def schema_command(context: click.Context, ausgabe: Path | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():  # a folder of the editor's own may hold other files
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    click.echo(
-        f"{len(texts)} Schemas in {folder} geschrieben. VS Code und andere Editoren finden sie von selbst.", err=True
-    )
+    found = "" if ausgabe else " VS Code und andere Editoren finden sie von selbst."
+    click.echo(f"{len(texts)} Schemas in {folder} geschrieben.{found}", err=True)
 
 
 @click.command("new")
