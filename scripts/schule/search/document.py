@@ -38,3 +38,5 @@ class Document:
     meta: dict[str, str] = field(default_factory=dict)
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sorts: dict[str, str] = field(default_factory=dict)
+    title_at: int = 0  # characters of the first section before the heading that is the title; below 0: it stands nowhere in the text
+    title_anchor: str = ""

@@ -23,7 +23,22 @@ def payloads(path: str, document: Document) -> list[bytes]:
     if document.filters:
         head["filters"] = document.filters
     head["starts"] = starts
+    head.update(_about_text(document, len(chunks)))
     return [_json({**head, "sections": chunks[0]}), *(_json({"sections": chunk}) for chunk in chunks[1:])]
+
+
+def _about_text(document: Document, parts: int) -> Iterator[tuple[str, Any]]:
+    """Return what a reader needs to tell the text as the page has it, where it is not as in most pages."""
+    if document.title_at:
+        yield "at", document.title_at
+    if document.title_anchor:
+        yield "id", document.title_anchor
+    if parts > 1:
+        title = document.title if document.title_at >= 0 else ""
+        yield (
+            "words",
+            sum(len(f"{part.heading} {part.text}".split()) for part in document.sections) + len(title.split()),
+        )
 
 
 def address(path: str) -> str:

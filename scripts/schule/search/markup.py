@@ -13,6 +13,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from schule.search.tags import BLOCKS, FURNITURE
+
+SEPARATOR = "\x1f"  # between the text nodes of an element
 BODY, IGNORE = "data-pagefind-body", "data-pagefind-ignore"
 RESERVED = frozenset({"any", "all", "none", "not"})
 _META, _DEFAULT, _FILTER, _SORT = (f"data-pagefind-{name}" for name in ("meta", "default-meta", "filter", "sort"))
@@ -37,6 +40,7 @@ class Markup:
     title: str = ""
     title_id: int = 0  # of the heading that the title was taken from
     meta: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)  # of meta keys that the page says nothing else about
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sorts: dict[str, str] = field(default_factory=dict)
 
@@ -44,7 +48,8 @@ class Markup:
 def declared(source: bytes) -> frozenset[str]:
     """Return the names of the `data-pagefind-*` attributes that stand in `source`, and perhaps others."""
     _, *after = source.lower().split(b"data-pagefind-")
-    return frozenset(f"data-pagefind-{name[0].decode()}" for piece in after if (name := _NAME.match(piece)))
+    found = {name[0] for piece in after if (name := _NAME.match(piece))}
+    return frozenset(f"data-pagefind-{name.decode()}" for name in found)
 
 
 def query(tags: str, attributes: Iterable[str], names: frozenset[str]) -> str:
@@ -90,8 +95,7 @@ def _read_values(elements: list[_Element], found: Markup) -> None:
     filters: dict[str, dict[str, None]] = {}
     for node, _, attributes in elements:
         if _DEFAULT in attributes:
-            for key, value in _pairs(node, attributes, attributes[_DEFAULT]):
-                found.meta.setdefault(key, value)
+            found.defaults.update(_pairs(node, attributes, attributes[_DEFAULT]))
         if _META in attributes:
             found.meta.update(_pairs(node, attributes, attributes[_META]))
         if _SORT in attributes:
@@ -106,27 +110,51 @@ def _read_values(elements: list[_Element], found: Markup) -> None:
 def _read_defaults(elements: list[_Element], found: Markup) -> None:
     """Take the title from the first heading (or the head of the page), the image from what follows that heading."""
     place, text = next(
-        ((i, text) for i, one in enumerate(elements) if one.tag == "h1" and (text := _heading(one.node))), (-1, "")
+        ((i, text) for i, one in enumerate(elements) if one.tag == "h1" and (text := text_of(one.node))), (-1, "")
     )
-    if "title" not in found.meta:
+    meta = found.meta
+    if "title" not in meta:
         if place >= 0:
             found.title_id = elements[place].node.mem_id
         else:
             text = next((tidy(element.node.text()) for element in elements if element.tag == "title"), "")
-        found.meta["title"] = text
-    found.title = found.meta["title"]
-    if "image" not in found.meta and place >= 0:
+        meta["title"] = text or found.defaults.get("title", "")
+    found.title = meta["title"]
+    if "image" not in meta and place >= 0:
         image = next((one.attributes for one in elements[place:] if one.tag == "img"), {})
         if source := image.get("src"):
-            found.meta["image"] = source
-            found.meta.setdefault("image_alt", image.get("alt") or "")
+            meta["image"] = source
+            meta.setdefault("image_alt", image.get("alt") or "")
+    for key, value in found.defaults.items():
+        meta.setdefault(key, value)
 
 
-def _heading(node: LexborNode) -> str:
-    """Return the text of a heading without the permalink that some generators put into it."""
-    for link in node.css("a.headerlink"):
-        link.decompose(recursive=False)
-    return tidy(node.text())
+def text_of(node: LexborNode) -> str:
+    """Return the text of an element without what is left out of the page, its words apart as its blocks are."""
+    text = node.text(separator=SEPARATOR)
+    return tidy(text) if SEPARATOR not in text else tidy("".join(_shown(node)))
+
+
+def _shown(root: LexborNode) -> Iterator[str]:
+    hidden: set[int] = set()
+    for node in root.traverse(include_text=True):
+        if node.mem_id == root.mem_id:
+            continue
+        parent = node.parent
+        if parent is not None and parent.mem_id in hidden:
+            hidden.add(node.mem_id)
+            continue
+        before = node.prev
+        if node.tag in BLOCKS or (before is not None and before.tag in BLOCKS):
+            yield " "
+        if node.is_text_node:
+            yield node.text_content or ""
+        elif node.tag in FURNITURE or IGNORE in (attributes := node.attributes) or _is_permalink(attributes):
+            hidden.add(node.mem_id)
+
+
+def _is_permalink(attributes: Attributes) -> bool:
+    return "headerlink" in (attributes.get("class") or "").split()
 
 
 def _pairs(node: LexborNode, attributes: Attributes, declaration: str | None) -> Iterator[tuple[str, str]]:
@@ -141,4 +169,4 @@ def _pairs(node: LexborNode, attributes: Attributes, declaration: str | None) ->
         if found:
             yield tidy(found[1]), tidy(attributes.get(found[2].strip().lower()) or "")
         elif item.strip():
-            yield tidy(item), tidy(node.text())
+            yield tidy(item), text_of(node)

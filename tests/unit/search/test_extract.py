@@ -15,7 +15,7 @@ def test_sections_begin_at_headings_with_an_anchor() -> None:
     found = extract(page("Titel", '<p>Vorab.</p><h2 id="a">Eins</h2><p>Erster.</p><h3>Ohne</h3><p>Mehr.</p>').encode())
     assert [(s.anchor, s.heading, s.text) for s in found.sections] == [
         ("", "", "Vorab."),
-        ("a", "Eins", "Erster. Ohne Mehr."),
+        ("a", "Eins", "Erster. Ohne. Mehr."),
     ]
     assert found.title == "Titel"
 
@@ -37,7 +37,7 @@ def test_words_in_different_blocks_stay_apart_and_inline_markup_does_not_cut_wor
     found = extract(
         page("T", "<p>eins<p>zwei<table><tr><td>drei<td>vier</table>fünf<br>sechs <p>Bürger<b>haus</b>").encode()
     )
-    assert text(found) == "eins zwei drei vier fünf sechs Bürgerhaus"
+    assert text(found) == "eins. zwei. drei. vier. fünf sechs Bürgerhaus."
 
 
 def test_furniture_and_invisible_parts_stay_out() -> None:
@@ -45,13 +45,13 @@ def test_furniture_and_invisible_parts_stay_out() -> None:
         "<nav>a</nav><script>b</script><style>c</style><template>d</template><form>e</form><footer>f</footer><p hidden>g</p>"
         "<svg><text>h</text></svg><noscript>i</noscript><p>da</p><header>innen</header>"
     )
-    assert text(extract(f"<body><header>k</header><main><h1>T</h1>{hidden}</main></body>".encode())) == "da innen"
+    assert text(extract(f"<body><header>k</header><main><h1>T</h1>{hidden}</main></body>".encode())) == "da. innen"
 
 
 def test_body_mark_limits_the_text_but_not_title_and_filters() -> None:
     html = '<h1>Titel</h1><p data-pagefind-filter="Art:Guide">weg</p><main data-pagefind-body><p>da</p></main>'
     found = extract(html.encode())
-    assert (found.has_body, text(found), found.title, found.filters) == (True, "da", "Titel", {"Art": ("Guide",)})
+    assert (found.has_body, text(found), found.title, found.filters) == (True, "da.", "Titel", {"Art": ("Guide",)})
 
 
 def test_ignored_parts_keep_their_filters_unless_all_is_ignored() -> None:
@@ -84,8 +84,8 @@ def test_weights_are_quadratic_and_end_with_their_element() -> None:
     )
     assert [(run.weight, " ".join(run.words)) for run in found.runs] == [
         (8, "T"),
-        (4, "eins"),
-        (16, "zwei"),
+        (4, "eins."),
+        (16, "zwei."),
         (4, "vier"),
     ]
 
@@ -102,7 +102,7 @@ def test_permalinks_of_the_theme_are_no_text() -> None:
 
 
 def test_references_to_control_characters_do_no_harm() -> None:
-    assert text(extract(b"<p>a&#2;0&#3;b&#x1f;c</p>")) == "a 0 b c"
+    assert text(extract(b"<p>a&#2;0&#3;b&#x1f;c&#4;d</p>")) == "a 0 b c d."
 
 
 @pytest.mark.parametrize("raw", [b"nur Text", b"<p>offen", b"<!-- ", b"<html>", b"\0\0<p>x", b"<" * 5000])
