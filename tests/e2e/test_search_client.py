@@ -126,18 +126,18 @@ def test_the_answer_has_the_shape_of_pagefinds(suche: Asking) -> None:
         await suche.filters();
         const found = await suche.search("Bürgerbeteiligung");
         const data = await found.results[0].data();
-        return { found: types(found), timings: types(found.timings), hit: types(found.results[0]), data: types(data),
+        return { found: types(found), timings: types(found.timings[0]), hit: types(found.results[0]), data: types(data),
                  sub: types(data.sub_results[0]), anchor: types(data.anchors[0]), place: types(data.weighted_locations[0]) };"""
     )
     assert shape["found"].items() >= {
-        "results": "array", "unfilteredResultCount": "number", "filters": "object", "totalFilters": "object", "timings": "object",
+        "results": "array", "unfilteredResultCount": "number", "filters": "object", "totalFilters": "object", "timings": "array",
         "total": "number", "weak": "array", "words": "array", "failed": "array",
     }.items()  # fmt: skip
     assert shape["timings"] == {"preload": "number", "search": "number", "total": "number"}
     assert shape["hit"].items() >= {"id": "string", "score": "number", "words": "array", "data": "function"}.items()
     assert shape["data"].items() >= {
         "url": "string", "raw_url": "string", "content": "string", "raw_content": "string", "excerpt": "string",
-        "sub_results": "array", "word_count": "number", "locations": "array", "weighted_locations": "array",
+        "plain_excerpt": "string", "sub_results": "array", "word_count": "number", "locations": "array", "weighted_locations": "array",
         "filters": "object", "meta": "object", "anchors": "array", "why": "array",
     }.items()  # fmt: skip
     assert (
@@ -155,7 +155,10 @@ def test_data_shows_the_matched_section_and_says_why(suche: Asking) -> None:
     assert data["meta"]["title"] == "Bürgerhaus & Rathaus"
     assert data["meta"]["bild"] == "/a.png"
     assert [(part["url"], part["title"]) for part in data["sub_results"]] == [("/rathaus/#wlan", "WLAN im Bürgerhaus")]
-    assert data["excerpt"] == "Freies Netz für die <mark>Bürgerbeteiligung</mark> in Soest."
+    assert data["best"]["excerpt"] == "Freies Netz für die <mark>Bürgerbeteiligung</mark> in Soest."
+    assert data["sub_results"][0]["excerpt"] == (
+        "WLAN im Bürgerhaus. Freies Netz für die <mark>Bürgerbeteiligung</mark> in Soest."
+    )
     assert data["why"] == [{"word": "beteiligung", "why": "part", "match": "Bürgerbeteiligung"}]
     words = data["content"].split()
     assert [words[place] for place in data["locations"]] == ["Bürgerbeteiligung"]
@@ -400,10 +403,11 @@ def test_any_input_gives_an_answer(suche: Asking, text: str) -> None:
 
 def test_excerpts_are_escaped_but_for_their_marks(suche: Asking) -> None:
     data = suche.do("return (await (await suche.search('onerror Abschnitt')).results[0].data());")
-    assert data["excerpt"] == (
+    assert data["best"]["excerpt"] == (
         "Vor dem ersten <mark>Abschnitt</mark>: &#60;img src=x <mark>onerror</mark>=alert(1)&#62; bleibt Text."
     )
-    assert "<img" in data["content"] and "<img" not in data["raw_content"]
+    assert "&lt;img src=x <mark>onerror=alert(1)&gt;</mark> bleibt" in data["excerpt"]
+    assert "<img" in data["content"] and "<img" not in data["raw_content"] + data["excerpt"] + data["plain_excerpt"]
 
 
 def test_filters_named_like_parts_of_objects_are_harmless(suche: Asking) -> None:
@@ -416,5 +420,6 @@ def test_an_unknown_option_is_named_on_the_console(suche: Asking) -> None:
     suche.page.on("console", lambda message: said.append(message.text))
     suche.do("await suche.options({ excerptLänge: 3, excerptLength: 5 });")
     assert said and "excerptLänge" in said[0]
-    excerpt = suche.do("return (await (await suche.search('Montags')).results[0].data()).excerpt;")
-    assert excerpt == "<mark>Montags</mark> bis freitags. Die Straße …"
+    data = suche.do("return (await (await suche.search('Montags')).results[0].data());")
+    assert data["best"]["excerpt"] == "<mark>Montags</mark> bis freitags. Die Straße …"
+    assert data["sub_results"][0]["excerpt"] == "Öffnungszeiten. <mark>Montags</mark> bis freitags. Die"

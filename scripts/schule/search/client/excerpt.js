@@ -15,6 +15,8 @@ import { fold, normal, runsWithPlaces, surfacesWithPlaces } from "./text.js";
 const SHORTEST_INSIDE = 4;
 /** What stands before a word without making it a compound, folded as keys are. */
 const PREFIXES = new Set(["ver", "ent", "zer", "miss", "vor", "auf", "aus", "ein", "uber", "unter", "wieder"]);
+/** A sign inside a word: E-Mail, und/oder. */
+const JOINED = /[^\p{L}\p{M}\p{N}]/u;
 const AROUND = 6;
 const GAP = " … ";
 
@@ -66,10 +68,9 @@ export class Matcher {
     const lower = text.toLowerCase();
     for (const { 0: word, index } of surfacesWithPlaces(lower.length === text.length ? lower : text)) {
       const { term, whole } = this.meaning(word);
-      if (term < 0) continue;
-      const inner = whole ? [] : [...runsWithPlaces(word)].filter((run) => this.meaning(run[0]).term >= 0);
+      const inner = whole || (term < 0 && !JOINED.test(word)) ? [] : [...runsWithPlaces(word)].filter((run) => this.meaning(run[0]).term >= 0);
       for (const run of inner) found.push(match(this.meaning(run[0]), run[0], index + run.index));
-      if (!inner.length) found.push(match({ term, whole }, word, index));
+      if (!inner.length && term >= 0) found.push(match({ term, whole }, word, index));
     }
     return found;
   }

@@ -5,6 +5,8 @@
  * of them would be most of a page's work.
  */
 
+import { escapedText } from "./escaping.js";
+
 /**
  * @typedef {import("./engine.js").Found} Found
  * @typedef {import("./showing.js").Shown} Shown
@@ -29,6 +31,8 @@ export class Result {
     this.score = found.scores[place] * (site.options.indexWeight ?? 1);
     /** The places of the words in `content`; known after `data()`. @type {number[]} */
     this.words = [];
+    /** The keys of `meta` in which words were found; known after `data()`. @type {string[] | undefined} */
+    this.matchedMetaFields = undefined;
     this.#from = { site, term, found };
     this.#place = place;
   }
@@ -45,12 +49,13 @@ export class Result {
     return this.#from.found.sections[this.#place];
   }
 
-  /** Fetch address, title, text, excerpt, filters and matching sections. @returns {Promise<Shown & {raw_url: string, raw_content: string, site: string}>} */
+  /** Fetch address, title, text, excerpt, filters and matching sections. @returns {Promise<Omit<Shown, "matched_meta"> & {raw_url: string, raw_content: string, site: string}>} */
   data = async () => {
     /** @type {Shown} */
-    const shown = await this.#ask("data");
+    const { matched_meta: matched, ...shown } = await this.#ask("data");
     this.words = shown.locations;
-    return { ...this.#placed(shown), raw_content: shown.content.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`) };
+    if (matched.length) this.matchedMetaFields = matched;
+    return { ...this.#placed(shown), raw_content: escapedText(shown.content) };
   };
 
   /** Return what a list shows of the hit: `null` if that is not there yet and nothing shall be fetched. @param {boolean} [fetching] */

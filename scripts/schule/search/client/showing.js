@@ -1,32 +1,39 @@
 /**
  * A hit as it is shown: address, excerpt, the sections with matches, and why it is there.
  *
- * Takes a page whose files have been fetched, returns values in the shape of Pagefind's results. Of a long page it reads the
- * first part and the one with the best section, no more.
+ * Takes a page whose files have been fetched, returns values in the shape of Pagefind's results; `best` and `why` are more than these have. Of a long
+ * page it reads the first part and the one with the best section, no more.
  */
 
 import { excerpt, wordAt } from "./excerpt.js";
+import { passageOf, sentenceOf } from "./passages.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./store.js").Fragment & {at?: number, id?: string, words?: number}} Fragment
  * @typedef {import("./excerpt.js").Matcher} Matcher
  * @typedef {import("./excerpt.js").Match} Match
  * @typedef {import("./lookup.js").Why} Why
+ * @typedef {import("./passages.js").Location} Location
+ * @typedef {import("./passages.js").Passage} Passage
  * @typedef {{page: number, section: number, part: number, length: number}} Place the part that has the section, the words of an excerpt
  * @typedef {{element: string, id: string, text: string, location: number}} Anchor
- * @typedef {{weight: number, balanced_score: number, location: number}} Location
- * @typedef {{title: string, url: string, excerpt: string, locations: number[], weighted_locations: Location[], anchor?: Anchor}} SubResult
- * @typedef {{number: number, text: string, start: number, words: number, matches: Match[], result: SubResult}} Section
+ * @typedef {{title: string, url: string, locations: number[], weighted_locations: Location[], anchor?: Anchor} & Passage} SubResult
+ * @typedef {{number: number, level: number, id: string, heading: string, lead: string, body: string}} Piece a stretch of a page with the heading it begins with, if any; `lead` is that as a sentence
+ * @typedef {Piece & {text: string, words: RegExpMatchArray[], matches: Match[], first: number}} Stretch `first`: the place of its first word in the page
  * @typedef {{word: string, why: Why, match: string}} Reason a word of the query, why it was found, the word of the text
- * @typedef {{url: string, content: string, excerpt: string, meta: Record<string, string>, filters: Record<string, string[]>, word_count: number, locations: number[], weighted_locations: Location[], anchors: Anchor[], sub_results: SubResult[], best: SubResult, why: Reason[]}} Shown
- * @typedef {Pick<Shown, "url" | "meta" | "filters" | "why"> & {best: Heading & {excerpt: string}, sub_results: Heading[]}} Glimpse what a list shows of a hit
+ * @typedef {{url: string, content: string, meta: Record<string, string>, filters: Record<string, string[]>, word_count: number, locations: number[], weighted_locations: Location[], anchors: Anchor[], sub_results: SubResult[], matched_meta: string[], best: Heading & {excerpt: string}, why: Reason[]} & Passage} Shown
+ * @typedef {Pick<Shown, "url" | "meta" | "filters" | "why" | "best"> & {sub_results: Heading[]}} Glimpse what a list shows of a hit
  * @typedef {Pick<SubResult, "title" | "url">} Heading
  */
 
+/** The index does not tell the levels of headings other than the title's. */
+const [TITLE_LEVEL, HEADING_LEVEL, PLAIN_LEVEL] = [1, 2, 7];
+const UNSEARCHED = new Set(["image", "image_alt"]);
+
 /** Return the part of what is shown that a list needs: a tenth of it. @param {Shown} shown @returns {Glimpse} */
 export function glimpseOf({ url, meta, filters, why, best, sub_results }) {
-  const headings = sub_results.map((part) => ({ title: part.title, url: part.url }));
-  return { url, meta, filters, why, best: { title: best.title, url: best.url, excerpt: best.excerpt }, sub_results: headings };
+  return { url, meta, filters, why, best, sub_results: sub_results.map(({ title, url }) => ({ title, url })) };
 }
 
 /**
@@ -35,28 +42,29 @@ export function glimpseOf({ url, meta, filters, why, best, sub_results }) {
  * @param {Matcher} matcher @param {Place} place @returns {Shown}
  */
 export function shown({ store, ranking, terms }, matcher, place) {
+  /** @type {Fragment} */
   const head = store.fragment(place.page, 0);
-  const sections = readSections(store, matcher, place);
-  const best = withExcerpt(sections.find(({ number }) => number === place.section) ?? sections[0], place.length);
-  const matching = sections.filter(({ matches }) => matches.length).map((section) => withExcerpt(section, place.length));
-  const subResults = matching.length ? matching : [best];
-  const opening = titleOf(head.title);
-  const titleMatches = matcher.matches(opening.text).map((match) => wordAt(opening.words, match.from));
-  const locations = [...new Set([...titleMatches, ...subResults.flatMap((result) => result.locations)])];
-  const texts = firstMatches(matcher, head.title, sections);
+  const stretches = stretchesOf(piecesOf(store, place), matcher);
+  const words = stretches.flatMap((stretch) => stretch.words.map(([word]) => word));
+  const counts = countsOf(stretches);
+  const all = stretches.map((stretch) => locationsOf(stretch, counts));
+  const weighted = all.flat();
+  const found = stretches.flatMap((stretch, i) => (all[i].length ? [subResultOf(head, stretch, all[i], words, place.length)] : []));
+  const texts = firstMatches(matcher, head.title, stretches);
   const why = ranking.why(place.page);
   return {
     url: head.url,
-    content: [opening.text, ...sections.map(({ text }) => text)].filter(Boolean).join(" "),
-    excerpt: best.excerpt || (matching.find((result) => result.excerpt)?.excerpt ?? beginning(sections, place.length)),
+    content: words.join(" "),
+    ...passageOf(words, weighted, 0, words.length, place.length),
     meta: { ...head.meta, title: head.title },
     filters: head.filters ?? {},
-    word_count: sections.reduce((sum, { words }) => sum + words, opening.words.length),
-    locations,
-    weighted_locations: locations.map(weighted),
-    anchors: sections.flatMap(({ result }) => (result.anchor ? [result.anchor] : [])),
-    sub_results: subResults,
-    best,
+    word_count: head.words ?? words.length,
+    locations: weighted.map(({ location }) => location),
+    weighted_locations: weighted,
+    anchors: stretches.flatMap((stretch) => anchorOf(stretch) ?? []),
+    sub_results: found,
+    best: bestOf(head, stretches, place),
+    matched_meta: Object.keys(head.meta).filter((key) => !UNSEARCHED.has(key) && matcher.matches(head.meta[key].normalize("NFC")).length),
     why: terms.flatMap(({ asked: { surface } }, i) => {
       const reason = why.get(surface);
       return reason ? [{ word: surface, why: reason, match: texts.get(i) ?? "" }] : [];
@@ -64,81 +72,119 @@ export function shown({ store, ranking, terms }, matcher, place) {
   };
 }
 
-/** @param {Store} store @param {Matcher} matcher @param {Place} place @returns {Section[]} */
-function readSections(store, matcher, { page, part }) {
+/** Return the pieces of a page in the order of its text. @param {Store} store @param {Place} place @returns {Piece[]} */
+function piecesOf(store, { page, part }) {
+  /** @type {Fragment} */
   const head = store.fragment(page, 0);
-  /** @type {Section[]} */
-  const sections = [];
-  let location = titleOf(head.title).words.length;
-  for (const number of part ? [0, part] : [0]) {
-    store.fragment(page, number).sections.forEach((section, i) => {
-      const read = readSection(matcher, head, section, location);
-      sections.push({ number: head.starts[number] + i, ...read });
-      location += read.words;
-    });
-  }
-  return sections;
+  const [opening, ...rest] = head.sections;
+  const pieces = openingOf(head, opening[2]);
+  /** @param {[string, string, string][]} sections @param {number} from */
+  const add = (sections, from) =>
+    sections.forEach(([id, heading, body], i) =>
+      pieces.push({ number: from + i, level: HEADING_LEVEL, id, heading, lead: sentenceOf(heading.normalize("NFC")), body: body.normalize("NFC") }),
+    );
+  add(rest, 1);
+  if (part) add(store.fragment(page, part).sections, head.starts[part]);
+  return pieces;
 }
 
 /**
- * @param {Matcher} matcher @param {{url: string, title: string}} page @param {[string, string, string]} section
- * @param {number} location of its first word in the content
+ * Return the pieces of the first section: what stands before the title, if that can be reached by itself, and the title with what follows.
+ * @param {Fragment} head @param {string} text @returns {Piece[]}
  */
-function readSection(matcher, page, [id, heading, body], location) {
-  const own = body.normalize("NFC");
-  const start = heading && own ? `${heading.normalize("NFC")}. ` : heading.normalize("NFC");
-  const text = start + own;
-  const words = [...text.matchAll(/\S+/g)];
-  const matches = matcher.matches(text);
-  const locations = [...new Set(matches.map((match) => wordAt(words, match.from) + location))];
-  /** @type {SubResult} */
-  const result = {
-    title: heading || page.title,
-    url: id ? `${page.url}#${id}` : page.url,
-    excerpt: "",
-    locations,
-    weighted_locations: locations.map(weighted),
+function openingOf(head, text) {
+  const at = head.at ?? 0;
+  const plain = { number: 0, level: PLAIN_LEVEL, id: "", heading: "", lead: "", body: text.normalize("NFC") };
+  if (at < 0) return [plain];
+  const lead = sentenceOf(head.title.normalize("NFC"));
+  const [before, after] = [text.slice(0, at), text.slice(at)].map((part) => part.normalize("NFC").trim());
+  const titled = { ...plain, level: TITLE_LEVEL, id: head.id ?? "", heading: head.title, lead, body: after };
+  if (!before) return [titled];
+  return titled.id ? [{ ...plain, body: before }, titled] : [{ ...plain, body: [before, lead, after].join(" ").trim() }];
+}
+
+/** @param {Piece[]} pieces @param {Matcher} matcher @returns {Stretch[]} */
+function stretchesOf(pieces, matcher) {
+  let first = 0;
+  return pieces.map((piece) => {
+    const text = [piece.lead, piece.body].filter(Boolean).join(" ");
+    const words = [...text.matchAll(/\S+/g)];
+    const stretch = { ...piece, text, words, matches: matcher.matches(text), first };
+    first += words.length;
+    return stretch;
+  });
+}
+
+/** Return how often each word of the query is meant on the page. @param {Stretch[]} stretches @returns {number[]} */
+function countsOf(stretches) {
+  /** @type {number[]} */
+  const counts = [];
+  for (const { matches } of stretches) for (const { term } of matches) counts[term] = (counts[term] ?? 0) + 1;
+  return counts;
+}
+
+/** Return the places of a stretch that are meant; a word counts for more the less often it stands on the page. @param {Stretch} stretch @param {number[]} counts @returns {Location[]} */
+function locationsOf({ level, lead, words, matches, first }, counts) {
+  /** @type {Map<number, Location>} */
+  const places = new Map();
+  for (const { from, term, whole } of matches) {
+    const location = first + wordAt(words, from);
+    const weight = (from < lead.length ? 8 - level : 1) / (whole ? 1 : 2);
+    const before = places.get(location) ?? { weight: 0, balanced_score: 0 };
+    places.set(location, {
+      weight: Math.max(weight, before.weight),
+      balanced_score: before.balanced_score + (weight * weight) / counts[term],
+      location,
+    });
+  }
+  return [...places.values()];
+}
+
+/** @param {Fragment} head @param {Stretch} stretch @param {Location[]} locations @param {string[]} words @param {number} length @returns {SubResult} */
+function subResultOf(head, stretch, locations, words, length) {
+  const anchor = anchorOf(stretch);
+  return {
+    ...headingOf(head, stretch),
+    ...passageOf(words, locations, stretch.first, stretch.first + stretch.words.length, length),
+    locations: locations.map(({ location }) => location),
+    weighted_locations: locations,
+    ...(anchor && { anchor }),
   };
-  if (id) result.anchor = { element: "h2", id, text: heading, location };
-  return { text, start: own ? start.length : 0, words: words.length, matches, result };
 }
 
-/** Return what is shown of a section, with the best passage of its text; the heading is shown beside it. @param {Omit<Section, "number">} section @param {number} length */
-function withExcerpt({ text, start, matches, result }, length) {
+/** Return title and address of a stretch. @param {Fragment} head @param {Piece} piece @returns {Heading} */
+function headingOf(head, { id, heading }) {
+  const url = head.meta.url || head.url;
+  return { title: heading || head.title, url: id ? url + new URL(`#${id}`, "https://x/").hash : url };
+}
+
+/** @param {Stretch} stretch @returns {Anchor | null} */
+function anchorOf({ id, level, heading, first }) {
+  return id ? { element: `h${level}`, id, text: heading, location: first } : null;
+}
+
+/** Return the best section with the best passage of its text, as our own lists show it: its heading stands beside it. @param {Fragment} head @param {Stretch[]} stretches @param {Place} place */
+function bestOf(head, stretches, { section, length }) {
+  const own = stretches.filter(({ number }) => number === section);
+  const { lead, text, matches, ...piece } = own.filter(({ body }) => body).pop() ?? own[0] ?? stretches[0];
+  const start = lead && text.length > lead.length ? lead.length + 1 : lead.length;
   const shifted = matches.map((match) => ({ ...match, from: match.from - start, to: match.to - start }));
-  result.excerpt ||= excerpt(text.slice(start), shifted.filter(({ from }) => from >= 0), length);
-  return result;
+  const heading = headingOf(head, { ...piece, lead, id: section ? piece.id : "" });
+  return { ...heading, excerpt: excerpt(text.slice(start), shifted.filter(({ from }) => from >= 0), length) };
 }
 
-/** Return the title as the sentence with which the content begins, and its words. @param {string} title */
-function titleOf(title) {
-  const text = /[\p{L}\p{N}]$/u.test(title) ? `${title.normalize("NFC")}.` : title.normalize("NFC");
-  return { text, words: [...text.matchAll(/\S+/g)] };
-}
-
-/** Return how a page begins, where no passage has a word of the query. @param {Section[]} sections @param {number} length */
-function beginning(sections, length) {
-  const first = sections.find(({ text }) => text);
-  return first ? withExcerpt(first, length).excerpt : "";
-}
-
-/** Return for each word of the query the first word of the page that answers it, as a whole rather than as part of another. @param {Matcher} matcher @param {string} title @param {Section[]} sections */
-function firstMatches(matcher, title, sections) {
+/** Return for each word of the query the first word of the page that answers it, as a whole rather than as part of another. @param {Matcher} matcher @param {string} title @param {Stretch[]} stretches */
+function firstMatches(matcher, title, stretches) {
   const composed = title.normalize("NFC");
   /** @type {Map<number, string>} */
   const wholes = new Map();
   /** @type {Map<number, string>} */
   const inner = new Map();
-  for (const { text, matches } of [{ text: composed, matches: matcher.matches(composed) }, ...sections]) {
+  for (const { text, matches } of [{ text: composed, matches: matcher.matches(composed) }, ...stretches]) {
     for (const { term, from, to, whole } of matches) {
       const found = whole ? wholes : inner;
       if (!found.has(term)) found.set(term, text.slice(from, to));
     }
   }
   return new Map([...inner, ...wholes]);
-}
-
-/** @param {number} location @returns {Location} */
-function weighted(location) {
-  return { weight: 1, balanced_score: 1, location };
 }

@@ -25,15 +25,18 @@ import { Hits } from "./results.js";
  * follow as `pending`. Without it all are waited for and mixed. `ahead`: preload what the next letters after the term will probably need.
  * `live`: give up, with an error, if another live search comes before the answer.
  * @typedef {{site: string, message: string}} Trouble
- * @typedef {{hits: Hits, results: Result[], weak: Result[], total: number, unfilteredResultCount: number, filters: Counts, totalFilters: Counts, timings: {preload: number, search: number, total: number}, words: Understood[], failed: Trouble[], pending: Promise<Results> | null}} Results
- * `hits`: all hits without an object for each; `results` and `weak` make these
+ * @typedef {{hits: Hits, results: Result[], weak: Result[], total: number, unfilteredResultCount: number, filters: Counts, totalFilters: Counts, timings: Timing[] & Timing, words: Understood[], failed: Trouble[], pending: Promise<Results> | null}} Results
+ * `hits`: all hits without an object for each; `results` and `weak` make these when they are first asked for. `timings`: of each index, and of all together
+ * @typedef {{preload: number, search: number, total: number}} Timing milliseconds
  */
 
 const EXCERPT = 30;
 const DEBOUNCE = 300;
 /** Milliseconds that another site may take to open, and to answer. */
 const [SLOWEST_OPENING, SLOWEST_ANSWER] = [4000, 6000];
-const KNOWN = ["basePath", "baseUrl", "bundlePath", "excerptLength", "highlightParam", "indexWeight", "language", "mergeFilter", "noWorker", "ranking"];
+const KNOWN = ["basePath", "baseUrl", "bundlePath", "excerptLength", "highlightParam", "indexWeight", "mergeFilter", "noWorker"];
+/** Settings of Pagefind that ask for what this search does not do, or does in its own way: taken, and of no effect. */
+const WITHOUT_EFFECT = ["exactDiacritics", "language", "metaCacheTag", "optional", "primary", "ranking"];
 
 /** One index: the page's own, or one merged into it. */
 class Site {
@@ -112,7 +115,7 @@ class Search {
   /** @param {Options} [given] */
   async options(given = {}) {
     for (const name of Object.keys(given)) {
-      if (!KNOWN.includes(name)) console.warn(`suche.js kennt die Einstellung „${name}“ nicht. Es gibt: ${KNOWN.join(", ")}.`);
+      if (![...KNOWN, ...WITHOUT_EFFECT].includes(name)) console.warn(`suche.js kennt die Einstellung „${name}“ nicht. Es gibt: ${KNOWN.join(", ")}.`);
     }
     Object.assign(this.settings, given);
     if (given.mergeFilter !== undefined && this.#sites.length) this.#sites[0].opening = null;
@@ -279,21 +282,26 @@ async function settledWithin(promises, patience) {
 function assembledResults(term, all, order, begin) {
   const answers = all.flatMap((answer) => ("found" in answer ? [answer] : []));
   const hits = new Hits(term, answers, order);
-  const computing = Math.max(...answers.map(({ found }) => found.computing));
   const total = performance.now() - begin;
+  const timings = answers.map(({ found: { computing } }) => ({ preload: total - computing, search: computing, total }));
+  const search = Math.max(...timings.map((one) => one.search));
+  /** @type {Result[] | undefined} */
+  let results;
+  /** @type {Result[] | undefined} */
+  let weak;
   return {
     hits,
     get results() {
-      return hits.slice(0, hits.strong);
+      return (results ??= hits.slice(0, hits.strong));
     },
     get weak() {
-      return hits.slice(hits.strong, hits.total);
+      return (weak ??= hits.slice(hits.strong, hits.total));
     },
     total: hits.strong,
     unfilteredResultCount: answers.reduce((sum, { found }) => sum + found.unfiltered, 0),
     filters: mergedCounts(answers.map(({ found }) => found.filters)),
     totalFilters: mergedCounts(answers.map(({ found }) => found.totalFilters)),
-    timings: { preload: total - computing, search: computing, total },
+    timings: Object.assign(timings, { preload: total - search, search, total }),
     words: answers[0].found.words,
     failed: all.flatMap((answer) => ("error" in answer ? [{ site: answer.site.label(), message: sentence(answer.error) }] : [])),
     pending: null,

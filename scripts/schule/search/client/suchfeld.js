@@ -17,7 +17,7 @@ import { markedNodes } from "./elements.js";
 
 /**
  * @typedef {typeof import("./suche.js")} Module
- * @typedef {Awaited<ReturnType<import("./results.js").Result["data"]>>} Shown
+ * @typedef {NonNullable<Awaited<ReturnType<import("./results.js").Result["preview"]>>>} Shown
  */
 
 const BESIDE = import.meta.url;
@@ -87,7 +87,7 @@ class SearchBox extends HTMLElement {
       if (!found || mine !== this.#asked) return;
       const most = Number(this.getAttribute("most")) || MOST_HITS;
       const hits = [...found.results, ...found.weak].slice(0, most);
-      const shown = await Promise.all(hits.map((hit) => hit.data()));
+      const shown = (await Promise.all(hits.map((hit) => hit.preview()))).flatMap((hit) => hit ?? []);
       if (mine === this.#asked) this.#show(term, shown, found.total);
     } catch (error) {
       if (mine !== this.#asked) return;
@@ -98,7 +98,7 @@ class SearchBox extends HTMLElement {
 
   /** @param {string} term @param {Shown[]} shown @param {number} total */
   #show(term, shown, total) {
-    const options = shown.map((hit) => option(hit.best.url, hit.meta.title, hit.best.title, hit.excerpt));
+    const options = shown.map((hit) => option(hit.best.url, hit.meta.title, hit.best.title, hit.best.excerpt));
     const all = this.#input?.form?.getAttribute("action");
     if (all && total > shown.length) {
       const address = new URL(all, document.baseURI);
