@@ -17,16 +17,18 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from schule.edit.desk import Desk, NotThereError
+from schule.edit.desk import Desk, NotThereError, fields_for
 from schule.edit.document import DocumentError
-from schule.edit.forms import Sent, by_field
+from schule.edit.forms import Sent, by_field, values_of
 from schule.edit.showcase import Showcase
 from schule.findings import RULES
 from schule.links.server import QuietServer, content_type
 from schule.preview.server import is_local
 from schule.records.kinds import KINDS, LISTS, PAGES
+from schule.records.yaml_text import to_yaml
 
 _MOST_BYTES = 5_000_000
+_MOST_PASSED_OVER = 200_000_000
 _MOST_FIELDS = 20_000
 _OWN_POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; form-action 'self'; base-uri 'none'"
 _PAGE_POLICY = "default-src 'self' data: 'unsafe-inline'; frame-ancestors 'self'; form-action 'none'"
@@ -70,19 +72,19 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(self._post)
 
     def _answer(self, handle: Any) -> None:
+        self._entered = ""
         try:
             self._refuse_other_hosts()
             handle()
         except _RefusedError as error:
             self.close_connection = True
-            self._page(error.status, "meldung.html.j2", titel="Abgelehnt", text=str(error))
+            self._message(error.status, "Abgelehnt", str(error))
         except (NotThereError, DocumentError) as error:
-            self._page(
-                404 if isinstance(error, NotThereError) else 409,
-                "meldung.html.j2",
-                titel="So geht es nicht",
-                text=str(error),
-            )
+            self._message(404 if isinstance(error, NotThereError) else 409, "So geht es nicht", str(error))
+
+    def _message(self, status: int, title: str, text: str) -> None:
+        """Say what is the matter, and give back what somebody has typed: the browser would forget it."""
+        self._page(status, "meldung.html.j2", titel=title, text=text, eingaben=self._entered)
 
     def _refuse_other_hosts(self) -> None:
         if not is_local(self.headers.get("Host", ""), self.server.server_port):
@@ -159,17 +161,34 @@ class _Handler(BaseHTTPRequestHandler):
             raise _RefusedError(415, "Erwartet wird ein Formular.")
         length = self.headers.get("Content-Length", "")
         if not length.isdigit() or int(length) > _MOST_BYTES:
-            self.rfile.read(min(int(length or 0) if length.isdigit() else 0, 4 * _MOST_BYTES))  # or no answer arrives
+            self._pass_over(int(length) if length.isdigit() else 0)
             raise _RefusedError(413, "Das Formular ist zu groß.")
         text = self.rfile.read(int(length)).decode("utf-8", "replace")
         try:
             sent = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS)
         except ValueError as error:
             raise _RefusedError(413, "Das Formular hat zu viele Felder.") from error
+        self._entered = self._in_words(sent)
         token = next(iter(sent.get("__zeichen", ())), "")
         if not secrets.compare_digest(token.encode(), self.server.token.encode()):
-            raise _RefusedError(403, "Das Formular ist veraltet. Laden Sie die Seite neu.")
+            raise _RefusedError(
+                403, "Das Programm wurde inzwischen neu gestartet. Öffnen Sie das Formular noch einmal."
+            )
         return sent
+
+    def _pass_over(self, length: int) -> None:
+        """Read what is not wanted: a browser shows no answer before it has sent everything."""
+        left = min(length, _MOST_PASSED_OVER)
+        while left > 0 and (piece := self.rfile.read(min(left, _MOST_BYTES))):
+            left -= len(piece)
+
+    def _in_words(self, sent: Sent) -> str:
+        """Return what was entered as it would stand in a file, empty for what is no form of a record."""
+        parts = [unquote(part) for part in urlsplit(self.path).path.strip("/").split("/")]
+        kind = KINDS.get(parts[1]) if len(parts) > 1 else None
+        values = values_of(fields_for(kind), sent) if kind else {}
+        present = {name: value for name, value in values.items() if value is not None}
+        return to_yaml(present) if present else ""
 
     def _handout_page(self, message: str = "", status: int = 200, sent: Mapping[str, Any] | None = None) -> None:
         from schule.edit.handout_desk import formats, site_is_old  # noqa: PLC0415 - pandoc and Typst load slowly
