@@ -6,7 +6,7 @@
 
 import { Matcher } from "./excerpt.js";
 import { SearchFailure } from "./failure.js";
-import { completions, filesFor, filesIfStrange, foresee, guessed } from "./foresight.js";
+import { completions, dictionaryFor, fetchAhead, filesFor, filesIfStrange, filesOf, foresee, postingsFor } from "./foresight.js";
 import { lightened, resolve, synonymsIn, withSynonyms } from "./lookup.js";
 import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js";
 import { wordsNear } from "./near.js";
@@ -180,8 +180,7 @@ export class Engine {
     const terms = await this.terms(store, words, query, stop);
     // What nobody waits for any more shall not delay what somebody waits for.
     if (live && this.live !== text) throw new SearchFailure("Inzwischen wurde anderes gesucht.");
-    if (postingsOf(store, terms).some((file) => !store.opened.has(file.name))) store.timed(() => foresee(store, terms));
-    await store.settle([() => store.need(postingsOf(store, terms))]);
+    await this.postings(store, terms);
     const ranking = store.timed(() => rank(store, terms));
     let { hits } = ranking;
     if (query.excluded.length) [hits] = await store.settle([() => withoutExcluded(store, hits, query.excluded)]);
@@ -194,15 +193,29 @@ export class Engine {
     const { sequence, excluded } = query;
     const synonyms = store.settle([() => synonymsIn(store, sequence)]).then(([pairs]) => {
       const keys = pairs.flatMap((pair) => pair.others.flatMap((phrase) => phrase.split(" "))).filter((key) => !stop.has(key));
-      return store.fetch(keys.flatMap((key) => guessed(store, key)));
+      fetchAhead(store, keys.flatMap((key) => filesOf(store, key)));
     });
-    const own = words.flatMap((word) => filesFor(store, word));
-    await Promise.all([synonyms, store.fetch([...own, ...excluded.flatMap((key) => guessed(store, key))])]);
-    const strange = words.filter((word) => !store.lacksNothing(() => resolve(store, word)));
-    store.fetch(strange.flatMap((word) => filesIfStrange(store, word))).catch(() => {});
+    const own = words.map(async (word) => {
+      await store.fetch(dictionaryFor(store, word));
+      if (!store.lacksNothing(() => resolve(store, word))) fetchAhead(store, filesIfStrange(store, word));
+    });
+    fetchAhead(store, [...words.flatMap((word) => postingsFor(store, word)), ...excluded.flatMap((key) => filesOf(store, key))]);
+    await Promise.all([synonyms, ...own]);
     const terms = await store.settle(words.map((word) => () => resolve(store, word)));
     const [extended] = await store.settle([() => withSynonyms(store, terms, sequence, stop)]);
     return extended.map((term) => (term.asked.light ? lightened(term) : term));
+  }
+
+  /** Fetch the postings of all terms; if some were not foreseen, foresee by the others what will be shown. @param {Store} store @param {Term[]} terms */
+  async postings(store, terms) {
+    const missing = postingsOf(store, terms).filter((file) => !store.opened.has(file.name));
+    const coming = missing.filter((file) => store.opening.has(file.name));
+    const all = store.fetch(missing);
+    if (coming.length < missing.length) {
+      await Promise.race([store.fetch(coming), all]);
+      if (missing.some((file) => !store.opened.has(file.name))) store.timed(() => foresee(store, terms));
+    }
+    await all;
   }
 
   /** @param {Store} store @param {string[]} names */

@@ -4,9 +4,9 @@
  * Nothing here decides about an answer: a file that is fetched in vain costs bytes, one that is not foreseen costs a round trip.
  */
 
-import { cutsOf, headsOf, LAST, nearestShards, withoutEnding } from "./lookup.js";
+import { cutsOf, headsOf, LAST, nearestOf, nearestShards, withoutEnding } from "./lookup.js";
 import { rank } from "./ranking.js";
-import { backwards, bisectRight, slice } from "./text.js";
+import { backwards, bisectRight, length, slice } from "./text.js";
 
 /**
  * @typedef {import("./query.js").Asked} Asked
@@ -18,45 +18,102 @@ import { backwards, bisectRight, slice } from "./text.js";
 
 const FORESEEN = 13;
 const MOST_BEGUN = 2;
+const MOST_BETWEEN = 4;
 const COMPLETIONS = 2;
-const STEM = /(?:ung|heit|keit|ik|isch|lich|ig)?(?:ern|en|em|er|es|e|s|n)?$/;
 const MOST_HEADS = 5;
+const MOST_CUTS = 2;
+const COMMON_ENOUGH = 2;
+const DERIVED = /(?:ung|heit|keit|ik|isch|lich|ig)(?:e[mnrs]?)?$/;
+const ENDINGS = ["ern", "em", "en", "er", "es", "et", "st", "te", "e", "n", "s", "t"];
+const SHORTEST_STEM = 3;
 
-/** Return the shards in which `key` and its postings probably stand; the postings of a group stand where the first of its keys would. @param {Store} store @param {string} key @returns {File[]} */
-export function guessed(store, key) {
+/** Fetch files that will probably be needed; what fails here is told when it is. @param {Store} store @param {File[]} files */
+export function fetchAhead(store, files) {
+  store.fetch(files).catch(() => {});
+}
+
+/** Return the files that a word needs first. @param {Store} store @param {Asked} asked @returns {File[]} */
+export function filesFor(store, asked) {
+  return [...dictionaryFor(store, asked), ...postingsFor(store, asked)];
+}
+
+/** Return the files that a word needs which is looked for as it stands. @param {Store} store @param {string} key @returns {File[]} */
+export function filesOf(store, key) {
   const shard = store.wordShard(key);
-  const files = shard < 0 ? [] : [store.wordFile(shard)];
-  const stem = key.replace(STEM, "");
-  const places = new Set([key, withoutEnding(key), stem.length < 4 ? key : stem].map((beginning) => bisectRight(store.entry.postings.key, beginning) - 1));
-  for (const place of places) if (place >= 0) files.push(store.postingsFile(place));
-  return files;
+  return shard < 0 ? [] : [store.wordFile(shard), ...postingsFor(store, { key })];
 }
 
-/** Return the files that a word needs first, those for its other endings and for the words it begins among them. @param {Store} store @param {Asked} asked @returns {File[]} */
-export function filesFor(store, { key, prefix }) {
-  const { words, postings } = store.entry;
+/** Return the shards of the dictionary that a word needs: its own, those for its other endings and for the words it begins. @param {Store} store @param {Asked} asked @returns {File[]} */
+export function dictionaryFor(store, { key, prefix }) {
+  const { first } = store.entry.words;
   const root = withoutEnding(key);
-  const shards = new Set([...(root.length < 4 ? [] : nearestShards(words.first, root, key)), ...(prefix ? nearestShards(words.first, key, key) : [])]);
-  const files = [...guessed(store, key), ...[...shards].map((shard) => store.wordFile(shard))];
-  // Behind the place of a beginning stand the words that it begins, the shortest first.
-  const place = bisectRight(postings.key, key) - 1;
-  const begun = prefix ? bisectRight(postings.key, key + LAST) - 1 - place : 0;
-  for (let next = 1; next <= Math.min(begun, MOST_BEGUN); next++) files.push(store.postingsFile(place + next));
-  return files;
+  const shards = new Set([store.wordShard(key), ...(root.length < 4 ? [] : nearestShards(first, root, key)), ...(prefix ? nearestShards(first, key, key) : [])]);
+  return [...shards].filter((shard) => shard >= 0).map((shard) => store.wordFile(shard));
 }
 
-/** Return the files by which a word that the dictionary does not hold is looked for as misspelt or as two words. @param {Store} store @param {Asked} asked @returns {File[]} */
+/**
+ * Return the shards in which the postings of a word probably stand, and of those that it begins. Postings are in the order of the
+ * first key of each group, which is a word of the same stem: somewhere between the stem and the word itself.
+ * @param {Store} store @param {{key: string, prefix?: boolean}} asked @returns {File[]}
+ */
+export function postingsFor(store, { key, prefix }) {
+  const { key: firsts } = store.entry.postings;
+  if (!firsts.length) return [];
+  const placeOf = (/** @type {string} */ beginning) => Math.max(bisectRight(firsts, beginning) - 1, 0);
+  const [own, other] = [placeOf(key), placeOf(withoutEnding(key))];
+  const stem = stemOf(key);
+  const root = placeOf(stem);
+  const places = new Set([own, other]);
+  if (own - root < MOST_BETWEEN) for (let place = root; place < own; place++) places.add(place);
+  else for (const beginning of [stem, `${stem}e`]) places.add(placeOf(beginning));
+  // Behind the place of a beginning stand the words that it begins, the shortest first.
+  const begun = prefix ? placeOf(key + LAST) - own : 0;
+  for (let next = 1; next <= Math.min(begun, MOST_BEGUN); next++) places.add(own + next);
+  return [...places].map((place) => store.postingsFile(place));
+}
+
+/**
+ * Return the files by which a word that the dictionary does not hold is looked for as misspelt or as two words, and the postings of
+ * what it probably stands for: the words like it and the words it begins with, as far as their shards are there.
+ * @param {Store} store @param {Asked} asked @returns {File[]}
+ */
 export function filesIfStrange(store, { key }) {
   const shards = new Set(headsOf(key).map((head) => store.wordShard(head)));
   const files = [...shards].slice(0, MOST_HEADS).map((shard) => store.wordFile(shard));
   const tails = new Set(cutsOf(key).map((cut) => bisectRight(store.entry.endings.first, backwards(slice(key, cut))) - 1));
   for (const shard of tails) if (shard >= 0) files.push(store.endingFile(shard));
-  return files;
+  const shard = store.wordShard(key);
+  const there = shard >= 0 && store.opened.has(store.wordFile(shard).name) ? [...store.words(shard).values()] : [];
+  const like = nearestOf(there, key);
+  files.push(...like.map(({ group }) => store.postingsFile(store.postingsShard(group))));
+  return like.length ? files : [...files, ...postingsOfHalves(store, key)];
+}
+
+/** Return the postings of the known words that a word begins with and of what is left of it, the most even cuts first. @param {Store} store @param {string} key @returns {File[]} */
+function postingsOfHalves(store, key) {
+  const size = length(key);
+  const known = cutsOf(key).flatMap((cut) => {
+    const word = store.openedWord(slice(key, 0, cut));
+    return word && word.common >= COMMON_ENOUGH ? [{ cut, group: word.group }] : [];
+  });
+  known.sort((a, b) => Math.min(b.cut, size - b.cut) - Math.min(a.cut, size - a.cut));
+  return known.slice(0, MOST_CUTS).flatMap(({ cut, group }) => [store.postingsFile(store.postingsShard(group)), ...postingsFor(store, { key: slice(key, cut) })]);
+}
+
+/** Return what is probably left of a word without its endings. @param {string} key */
+function stemOf(key) {
+  const derived = key.replace(DERIVED, "");
+  return shorter(shorter(derived.length < SHORTEST_STEM ? key : derived));
+}
+
+/** @param {string} key */
+function shorter(key) {
+  const ending = ENDINGS.find((end) => key.endsWith(end) && key.length - end.length >= SHORTEST_STEM);
+  return ending ? key.slice(0, -ending.length) : key;
 }
 
 /**
- * Fetch what will probably be shown while postings are still on their way: those which are there decide most. What fails here
- * is told when it is needed.
+ * Fetch what will probably be shown while postings are still on their way: those which are there decide most.
  * @param {Store} store @param {Term[]} terms
  */
 export function foresee(store, terms) {
@@ -65,11 +122,11 @@ export function foresee(store, terms) {
     asked,
     alternatives: alternatives.filter(there),
     bundles: bundles.map((bundle) => bundle.filter(there)).filter((bundle) => bundle.length),
-    sure: alternatives.length ? there(alternatives[0]) : bundles.some((bundle) => bundle.every(there)),
+    sure: alternatives.length ? alternatives.some(there) : bundles.some((bundle) => bundle.every(there)),
   }));
   if (!known.length || !known.every(({ sure }) => sure)) return;
   const hits = rank(store, known).hits.slice(0, FORESEEN);
-  store.fetch(hits.map(({ page }) => store.fragmentFile(page, 0))).catch(() => {});
+  fetchAhead(store, hits.map(({ page }) => store.fragmentFile(page, 0)));
 }
 
 /**

@@ -225,16 +225,19 @@ function near(store, key, limit) {
   const [beginning, ending] = [slice(key, 0, half), slice(key, size - half)];
   const shards = nearestShards(store.entry.endings.first, backwards(ending), backwards(key));
   store.need([...shardsAround(store, beginning, key), ...shards.map((shard) => store.endingFile(shard))]);
+  const endings = shards.flatMap((shard) => store.endings(shard).filter((word) => word.key.endsWith(ending)));
+  return nearestOf([...around(store, beginning, key), ...endings], key, limit);
+}
+
+/** Return the groups of the words nearest to `key` among some, the most common first. @param {import("./columns.js").Ending[]} words @param {string} key @param {number} [limit] of mistakes @returns {{group: number, key: string}[]} */
+export function nearestOf(words, key, limit = length(key) < TWO_TYPOS ? 1 : 2) {
   const asked = codes(key);
   /** @type {{apart: number, common: number, key: string, group: number}[]} */
   const ranked = [];
-  /** @param {import("./columns.js").Ending} word */
-  const weigh = ({ key: other, common, group }) => {
+  for (const { key: other, common, group } of words) {
     const apart = distance(asked, codes(other), limit);
     if (apart <= limit) ranked.push({ apart, common, key: other, group });
-  };
-  around(store, beginning, key).forEach(weigh);
-  for (const shard of shards) for (const word of store.endings(shard)) if (word.key.endsWith(ending)) weigh(word);
+  }
   ranked.sort((a, b) => a.apart - b.apart || b.common - a.common || compare(a.key, b.key) || a.group - b.group);
   /** @type {Map<number, {group: number, key: string}>} */
   const groups = new Map();

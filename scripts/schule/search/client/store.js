@@ -76,6 +76,12 @@ export class Store {
     return shard >= 0 ? this.words(shard).get(key) : undefined;
   }
 
+  /** Return the entry of `key`, if its shard is there. @param {string} key @returns {Word | undefined} */
+  openedWord(key) {
+    const shard = this.wordShard(key);
+    return shard >= 0 && this.opened.has(this.wordFile(shard).name) ? this.words(shard).get(key) : undefined;
+  }
+
   /** @param {number} shard @returns {Ending[]} */
   endings(shard) {
     return this.get(this.endingFile(shard));
@@ -176,9 +182,7 @@ export class Store {
 
   /** Return how a key is written mostly, if that is known by now. @param {string} key */
   spelling(key) {
-    const file = this.wordFile(this.wordShard(key));
-    const word = this.opened.has(file.name) ? this.word(key) : undefined;
-    return word?.spellings[0]?.[0] ?? key;
+    return this.openedWord(key)?.spellings[0]?.[0] ?? key;
   }
 
   /** Return what is in a file, or throw `Missing`. @param {File} file @returns {any} */
