@@ -76,6 +76,17 @@ export function painted() {
   });
 }
 
+/** Let a new task begin, so that what is to do is not one long one. @returns {Promise<void>} */
+export function nextTask() {
+  const { scheduler } = /** @type {{scheduler?: {yield?: () => Promise<void>}}} */ (/** @type {unknown} */ (globalThis));
+  if (scheduler?.yield) return scheduler.yield();
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => done(port1.close());
+    port2.postMessage(null);
+  });
+}
+
 /** @param {string} escaped */
 function plainText(escaped) {
   return escaped.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));

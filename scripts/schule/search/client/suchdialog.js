@@ -5,11 +5,11 @@
  * it, `/` and Ctrl-K (⌘-K) open the dialog, whose field is a combobox with a list box as the ARIA practices describe it.
  */
 
-import { element, freshId, icon } from "./elements.js";
+import { element, freshId, icon, nextTask } from "./elements.js";
 import { counted, gathered, linkTo, meantBy, offered, queriesNear } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
-import { fillList } from "./suggestions.js";
+import { fillList, sampleGroup } from "./suggestions.js";
 
 /**
  * @typedef {import("./hits.js").Shown} Shown
@@ -22,10 +22,12 @@ const SHORTEST = 2;
 const PAUSE = 40;
 const PATIENCE_OF_EYES = 30;
 const [SPARE, MOST_FOREIGN] = [3, 3];
+const STAND_INS = 30;
 const ENOUGH = 3;
 const READING = 200;
 const TYPING = 300;
 const ANNOUNCE_AFTER = 400;
+const UNTIL_IDLE = 1000;
 const CROSS = "M19 6.4 17.6 5 12 10.6 6.4 5 5 6.4 10.6 12 5 17.6 6.4 19 12 13.4 17.6 19 19 17.6 13.4 12z";
 const GLASS = "M9.5 3a6.5 6.5 0 0 1 5.2 10.4l6 6-1.4 1.4-6-6A6.5 6.5 0 1 1 9.5 3m0 2a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9";
 
@@ -64,6 +66,18 @@ class SearchDialog extends HTMLElement {
     button.addEventListener("pointerenter", () => void engine().catch(() => {}), { once: true });
     link.replaceWith(button);
     document.addEventListener("keydown", (event) => this.#shortcut(event));
+    whenIdle(() => this.#rehearse());
+  }
+
+  /** Lay the dialog out once where nobody sees it: fonts and shapes of its letters, most of the work of opening, are there then. */
+  #rehearse() {
+    if (this.#isOpen()) return;
+    const sample = sampleGroup();
+    this.#list.append(sample);
+    this.#dialog.classList.add("ss-probe");
+    this.#input.getBoundingClientRect();
+    this.#dialog.classList.remove("ss-probe");
+    sample.remove();
   }
 
   /** Open the dialog and load what the first letter will need. */
@@ -193,7 +207,7 @@ class SearchDialog extends HTMLElement {
       before = come;
       if (!enough) continue;
       seen = come;
-      const there = await Promise.all(own.map((hit) => hit.preview(false)));
+      const there = await Promise.all(answer.found.hits.slice(0, STAND_INS).map((hit) => hit.preview(false)));
       const shown = there.filter((hit) => hit !== null).slice(0, MOST_HITS);
       await this.#show(mine, answer, shown, shown.length < Math.min(own.length, MOST_HITS));
     }
@@ -216,7 +230,8 @@ class SearchDialog extends HTMLElement {
     if (!shown.length) this.#empty.append(...this.#nothingFound(term, found.words));
     const weak = !found.total && found.hits.total;
     this.#tell(weak ? counted(weak, "weniger passender Treffer", "weniger passende Treffer") : counted(found.total, "Treffer", "Treffer"), shown.length > 0);
-    const ready = await fillList(this.#list, shown, found, this.#settings, { current: () => mine === this.#asked, begun: () => this.#opened() });
+    await nextTask();
+    const ready = mine === this.#asked && (await fillList(this.#list, shown, found, this.#settings, { current: () => mine === this.#asked, begun: () => this.#opened() }));
     if (!ready) return;
     this.#opened();
     if (more) this.#list.setAttribute("aria-busy", "true");
@@ -393,6 +408,12 @@ class SearchDialog extends HTMLElement {
 /** @returns {Promise<true>} */
 function moment() {
   return new Promise((done) => setTimeout(() => done(true), PATIENCE_OF_EYES));
+}
+
+/** Do something when the page has nothing else to do. @param {() => void} act */
+function whenIdle(act) {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(act);
+  else setTimeout(act, UNTIL_IDLE);
 }
 
 /** Whether the reader may be sent more than was asked for. */

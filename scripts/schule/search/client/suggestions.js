@@ -11,7 +11,8 @@ import { kindOf, linkTo, matchesOf, pluralOf, reasonsOf, sectionOf, summaryOf } 
  * @typedef {import("./hits.js").Settings} Settings
  */
 
-const AT_ONCE = 3;
+/** The first ones are new to the browser, and seen soonest if they are few. */
+const [FIRST, AT_ONCE] = [2, 3];
 
 /**
  * Put hits into the list, some at a time, so that no task of a slow computer gets long. What stood there makes way from the top.
@@ -21,19 +22,20 @@ const AT_ONCE = 3;
  */
 export async function fillList(list, shown, found, settings, { current, begun }) {
   const before = [...list.children];
-  let [made, free] = [0, 0];
+  let [made, free, goal] = [0, 0, FIRST];
   for (const [kind, hits] of byKind(shown, settings)) {
     const group = groupOf(kind, hits.length, found, settings);
     list.insertBefore(group, before[free] ?? null);
     for (const hit of hits) {
       group.append(...optionsOf(hit, found));
       made++;
-      if (made % AT_ONCE || made === shown.length) continue;
+      if (made < goal || made === shown.length) continue;
+      goal += AT_ONCE;
       for (let gone = 0; free < before.length && gone < AT_ONCE; free++) {
         gone += before[free].querySelectorAll("[role=option]").length;
         before[free].remove();
       }
-      if (made === AT_ONCE) begun();
+      if (made === FIRST) begun();
       list.setAttribute("aria-busy", "true");
       await painted();
       if (!current()) return false;
@@ -41,6 +43,13 @@ export async function fillList(list, shown, found, settings, { current, begun })
   }
   for (const old of before) old.remove();
   return true;
+}
+
+/** Return a group with one hit of all letters, to be laid out before there are hits. @returns {HTMLElement} */
+export function sampleGroup() {
+  const [letters, marked] = ["ABCDEFGHIJKLMNOPQRSTUVWXYZ ÄÖÜ äöüß 0123456789 „“–…·", "abcdefghijklmnopqrstuvwxyz"];
+  const parts = ["ss-option__titel", "ss-option__abschnitt", "ss-auszug", "ss-grund"].map((name) => element("span", { class: name }, letters, element("mark", {}, marked), element("em", {}, marked)));
+  return element("div", { class: "ss-gruppe" }, element("div", { class: "ss-gruppe__name" }, letters), element("div", { class: "ss-option" }, ...parts));
 }
 
 /** Put hits of a kind together, and those of another site; groups in the order of their best hit. @param {Shown[]} shown @param {Settings} settings */
