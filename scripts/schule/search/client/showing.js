@@ -163,14 +163,24 @@ function anchorOf({ id, level, heading, first }) {
   return id ? { element: `h${level}`, id, text: heading, location: first } : null;
 }
 
-/** Return the best section with the best passage of its text, as our own lists show it: its heading stands beside it. @param {Fragment} head @param {Stretch[]} stretches @param {Place} place */
+/**
+ * Return the best section with the best passage of its text, as our own lists show it: its heading stands beside it. A page that begins without a text
+ * is shown by that of a section with matches.
+ * @param {Fragment} head @param {Stretch[]} stretches @param {Place} place
+ */
 function bestOf(head, stretches, { section, length }) {
   const own = stretches.filter(({ number }) => number === section);
-  const { lead, text, matches, ...piece } = own.filter(({ body }) => body).pop() ?? own[0] ?? stretches[0];
+  const best = own.filter(({ body }) => body).pop() ?? own[0] ?? stretches[0];
+  const others = section ? [] : stretches.filter(({ body }) => body);
+  const told = best.body ? best : (others.find(({ matches }) => matches.length) ?? others[0] ?? best);
+  return { ...headingOf(head, { ...best, id: section ? best.id : "" }), excerpt: passageIn(told, length) };
+}
+
+/** Return the best passage of a stretch without its heading, as HTML. @param {Stretch} stretch @param {number} length */
+function passageIn({ text, lead, matches }, length) {
   const start = lead && text.length > lead.length ? lead.length + 1 : lead.length;
   const shifted = matches.map((match) => ({ ...match, from: match.from - start, to: match.to - start }));
-  const heading = headingOf(head, { ...piece, lead, id: section ? piece.id : "" });
-  return { ...heading, excerpt: excerpt(text.slice(start), shifted.filter(({ from }) => from >= 0), length) };
+  return excerpt(text.slice(start), shifted.filter(({ from }) => from >= 0), length);
 }
 
 /** Return for each word of the query the first word of the page that answers it, as a whole rather than as part of another. @param {Matcher} matcher @param {string} title @param {Stretch[]} stretches */
