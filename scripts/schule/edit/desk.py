@@ -30,7 +30,7 @@ from schule.new import (
 from schule.project import Project
 from schule.records.fields import Field, fields_of
 from schule.records.kinds import KINDS, LISTS, PAGES, Kind
-from schule.records.load import Loaded, load_project
+from schule.records.load import Loaded, load_project, reread
 from schule.workbench.guide_text import guide_body
 from schule.workbench.schemas import refresh_schemas
 
@@ -39,6 +39,9 @@ SLUG_FIELD = "__dateiname"
 _KEPT_STATES = 200
 _UNNAMED = "neuer-eintrag"
 _TRIES = 5
+_FEW = 5  # so many files are read again one by one
+_EVERYTHING = ""
+_NO_RECORDS = ("content/seiten/", "overrides/")
 
 
 class NotThereError(Exception):
@@ -70,22 +73,32 @@ class Desk:
 
     project: Project
     _loaded: Loaded | None = None
+    _stale: set[str] = field(default_factory=set)
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _states: OrderedDict[str, Document] = field(default_factory=OrderedDict)
 
-    def forget(self, _paths: Iterable[str] = ()) -> None:
-        """Read the records again before the next answer."""
+    def forget(self, paths: Iterable[str] = ()) -> None:
+        """Read these files again before the next answer; all of them where none is named."""
         with self._lock:
-            self._loaded = None
+            named = set(paths) or {_EVERYTHING}
+            self._stale |= {path for path in named if not path.startswith(_NO_RECORDS)}
 
     @property
     def loaded(self) -> Loaded:
         """The records as they are now."""
         with self._lock:
-            if self._loaded is None:
-                self._loaded = load_project(self.project)
+            if self._loaded is None or self._stale:
+                self._loaded = self._read_again() or load_project(self.project)
+                self._stale.clear()
                 refresh_schemas(self.project, self._loaded.catalog)
             return self._loaded
+
+    def _read_again(self) -> Loaded | None:
+        """Return the records with what is stale read again; None where everything must be."""
+        loaded = self._loaded if len(self._stale) <= _FEW else None
+        for path in self._stale:
+            loaded = reread(self.project, loaded, path) if loaded else None
+        return loaded
 
     def find(self, kind: str, slug: str) -> tuple[Kind, str]:
         """Return kind and path of a record, one with faults too. Raises NotThereError."""
@@ -138,9 +151,9 @@ class Desk:
             if not save_it or (verdict.errors and not force):
                 return self._sheet(document, slug, shown, verdict, refused=save_it)
             if text != document.text and not self._written(path, text, document.fingerprint, tries):
-                self.forget()
+                self.forget((path,))
                 return self.submit(kind_name, slug, sent, save_it=save_it, force=force, tries=tries - 1)
-            self.forget()
+            self.forget((path,))
         new_slug = str(values.get("slug") or slug)
         saved = text != document.text or tries < _TRIES
         what = "Gespeichert." if saved else "Nichts geändert; die Datei bleibt, wie sie war."
@@ -201,11 +214,11 @@ class Desk:
                 if kind.name not in LISTS:
                     write_new(self.project, path, text)
                 elif not self._written(path, text, before, tries):
-                    self.forget()
+                    self.forget((path,))
                     return self.create(kind_name, sent, force=force, tries=tries - 1)
             except NewRecordError as error:
                 return self._new_sheet(kind, values, verdict.findings, slug=slug, message=str(error))
-            self.forget()
+            self.forget((path,))
         return self.open(kind.name, slug, message=f"Angelegt: {path}", saved=True)
 
     def _new_text(self, kind: Kind, slug: str, values: dict[str, Any]) -> tuple[str, str, str]:

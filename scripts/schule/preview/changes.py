@@ -42,7 +42,13 @@ def take_over(project: Project, loaded: Loaded, path: str) -> Taken:
     if record is None or old is None:
         return Taken(loaded, read, good=False)
     item = Item(kind, old.slug, record, path)
-    fresh = replace(loaded, catalog=_with(loaded.catalog, item), candidates=(Candidate(item),), findings=read)
+    fresh = replace(
+        loaded,
+        catalog=_with(loaded.catalog, item),
+        candidates=(Candidate(item),),
+        sources=loaded.sources.anew(),
+        findings=read,
+    )
     findings = check_project(project, fresh, stock=False, only=below([path]))
     if any(finding.severity is Severity.ERROR for finding in findings):
         return Taken(loaded, findings, good=False)
@@ -65,6 +71,7 @@ def take_over_list(project: Project, loaded: Loaded, path: str) -> Taken:
         catalog=_with_list(loaded.catalog, kind, [one.item for one in own]) if good else loaded.catalog,
         candidates=own,
         named={**loaded.named, kind.name: frozenset(names)},
+        sources=loaded.sources.anew(),
         findings=read,
     )
     findings = check_project(project, fresh, stock=False, only=below([path]))

@@ -7,7 +7,7 @@ for a file without a finding; where a later check has one, the file is read once
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,8 +21,8 @@ from schule.records.drafts import Moved, original_location
 from schule.records.explain import slug_of
 from schule.records.files import read_bytes, record_files, stem_of
 from schule.records.frontmatter import Split, parse_guide, split_head
-from schule.records.kinds import KINDS, LISTS, PAGES, Kind
-from schule.records.remembered import KnownItem, Memory, Remembered, Stamp, lazily
+from schule.records.kinds import KINDS, LISTS, PAGES, Kind, kind_of_path
+from schule.records.remembered import KnownItem, Memory, Remembered, lazily
 from schule.records.scope import everywhere
 from schule.records.validate import Validated, validate_list, validate_record
 from schule.records.yaml_plain import read_plain
@@ -48,8 +48,12 @@ class Sources(Mapping[str, Source]):
     """The parsed files by path, read again when asked for."""
 
     def __init__(self, root: Path, kinds: Mapping[str, Kind]) -> None:
-        self._kinds = kinds
+        self._root, self._kinds = root, kinds
         self._read = lru_cache(maxsize=16)(lambda path: read_source(root, path, kinds[path]))
+
+    def anew(self) -> Sources:
+        """Return the same files, of which nothing has been read yet."""
+        return Sources(self._root, self._kinds)
 
     def __getitem__(self, path: str) -> Source:
         if path not in self._kinds:
@@ -124,7 +128,12 @@ def load_project(project: Project, progress: Progress = silent, *, only: Callabl
         if known is not None and not only(path):
             _add_known(project.root, path, kind, stock, known)
         else:
-            _take(project.root, path, kind, stock, memory, stamp, known)
+            items, clean = _take(project.root, path, kind, stock)
+            if known is not None and len(known) == len(items):
+                for item, remembered in zip(items, known, strict=True):
+                    vars(item)["remembered"] = remembered
+            elif clean:
+                memory.note(path, stamp, items)
     memory.save(everything=only is everywhere)
     findings = (*stock.findings, *_doubled_pages(kinds))
     slugs = {name: frozenset(found) for name, found in stock.named.items()}
@@ -132,16 +141,31 @@ def load_project(project: Project, progress: Progress = silent, *, only: Callabl
     return Loaded(Catalog(stock.items), tuple(stock.candidates), slugs, frozenset(stock.unsure), sources, findings)
 
 
-def _take(
-    root: Path,
-    path: str,
-    kind: Kind,
-    stock: _Stock,
-    memory: Memory,
-    stamp: Stamp | None,
-    known: list[Remembered] | None,
-) -> None:
-    """Read a file and add what is in it."""
+def reread(project: Project, loaded: Loaded, path: str) -> Loaded | None:
+    """Return the records after the content of one file has changed; None where all must be read (it came or went)."""
+    kind = kind_of_path(path)
+    place = next((number for number, one in enumerate(loaded.candidates) if one.item.path == path), None)
+    if kind is None or place is None or not (project.root / path).is_file():
+        return None
+    stock = _Stock()
+    _take(project.root, path, kind, stock)
+    others = [one for one in loaded.candidates if one.item.path != path]
+    good = {id(item) for item in (*loaded.catalog, *stock.items)}
+    candidates = (*others[:place], *stock.candidates, *others[place:])
+    of_names = ("dateiname", "kennung-doppelt") if kind.name in PAGES else ()  # those of the file's name stay
+    return replace(
+        loaded,
+        catalog=Catalog(one.item for one in candidates if id(one.item) in good),
+        candidates=candidates,
+        named={**loaded.named, kind.name: frozenset(stock.named[kind.name])} if kind.name in LISTS else loaded.named,
+        unsure=loaded.unsure - {kind.name} | stock.unsure,
+        sources=loaded.sources.anew(),
+        findings=(*(one for one in loaded.findings if one.path != path or one.rule in of_names), *stock.findings),
+    )
+
+
+def _take(root: Path, path: str, kind: Kind, stock: _Stock) -> tuple[list[Item], bool]:
+    """Read a file and add what is in it; return its records and whether it has no finding."""
     source, results, faults = _read(root, path, kind)
     found = [*source.findings, *faults, *(finding for result in results for finding in result.findings)]
     if kind.name in LISTS:
@@ -157,11 +181,7 @@ def _take(
         if candidate:
             stock.add(candidate, good=result.record is not None)
             items.append(candidate.item)
-    if known is not None and len(known) == len(items):
-        for item, remembered in zip(items, known, strict=True):
-            vars(item)["remembered"] = remembered
-    elif not found:
-        memory.note(path, stamp, items)
+    return items, not found
 
 
 def _add_known(root: Path, path: str, kind: Kind, stock: _Stock, known: Iterable[Remembered]) -> None:
