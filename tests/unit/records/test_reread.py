@@ -53,6 +53,20 @@ def test_a_file_that_came_or_went_is_not_read_alone(tmp_path: Path) -> None:
     assert reread(project, loaded, "mkdocs.yml") is None
 
 
+def test_the_findings_of_a_file_read_again_stand_at_its_new_lines(tmp_path: Path) -> None:
+    project = Project(lay_out(tmp_path / "projekt"), TODAY)
+    file = project.root / MINE
+    wrong = file.read_text(encoding="utf-8").replace("federfuehrung: auenstadt", "federfuehrung: nirgendwo")
+    file.write_text(wrong, encoding="utf-8")
+    loaded = load_project(project)
+    (before,) = check_project(project, loaded)
+    file.write_text("# eins\n# zwei\n" + wrong, encoding="utf-8")
+    again = reread(project, loaded, MINE)
+    assert again
+    (after,) = check_project(project, again)
+    assert (after.rule, after.span.line) == (before.rule, before.span.line + 2)
+
+
 def test_a_file_with_a_bad_name_keeps_that_finding(tmp_path: Path) -> None:
     project = Project(lay_out(tmp_path / "projekt"), TODAY)
     path = "content/leitprojekte/Neu Angelegt.yml"
