@@ -12,7 +12,7 @@ import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js"
 import { wordsNear } from "./near.js";
 import { parse } from "./query.js";
 import { rank, Ranking } from "./ranking.js";
-import { glimpseOf, shown } from "./showing.js";
+import { glimpsed, shown } from "./showing.js";
 import { ENTRY, openStore } from "./store.js";
 import { bisectNumbers } from "./text.js";
 
@@ -111,34 +111,43 @@ export class Engine {
   }
 
   /** Return what is shown of a hit. @param {string | null} text @param {number} page @param {number} section @param {number} length words of an excerpt @returns {Promise<Shown>} */
-  async data(text, page, section, length) {
-    try {
-      const answer = await this.answer(text);
-      const { store } = answer;
-      answer.matcher ??= new Matcher(store, answer.terms);
-      const [part] = await store.settle([() => partOf(store, page, section)]);
-      await store.settle([() => store.fragment(page, part)]);
-      return shown(answer, answer.matcher, { page, section, part, length });
-    } catch (error) {
-      // Pages may have other numbers in a new index, so only a new search can ask it.
-      if (error instanceof SearchFailure && error.gone) this.forget();
-      throw error;
-    }
+  data(text, page, section, length) {
+    return this.fetched(text, page, section, (answer, matcher, part) => shown(answer, matcher, { page, section, part, length }));
   }
 
   /**
-   * Return what a list shows of a hit, as `data`. If nothing shall be fetched, of a page in parts the first one alone will do, and without that it is `null`.
+   * Return what a list shows of a hit. If nothing shall be fetched, of a page in parts the first one alone will do, and without that it is `null`.
    * @param {string | null} text @param {number} page @param {number} section @param {number} length @param {boolean} fetching @returns {Promise<Glimpse | null>}
    */
   async preview(text, page, section, length, fetching) {
-    if (fetching) return glimpseOf(await this.data(text, page, section, length));
+    if (fetching) return this.fetched(text, page, section, (answer, matcher, part) => glimpsed(answer, matcher, { page, section, part, length }));
     const answer = await this.answer(text);
     const { store } = answer;
     const has = (/** @type {number} */ part) => store.opened.has(store.fragmentFile(page, part).name);
     if (!has(0)) return null;
     const part = partOf(store, page, section);
     answer.matcher ??= new Matcher(store, answer.terms);
-    return glimpseOf(shown(answer, answer.matcher, has(part) ? { page, section, part, length } : { page, section: 0, part: 0, length }));
+    return glimpsed(answer, answer.matcher, has(part) ? { page, section, part, length } : { page, section: 0, part: 0, length });
+  }
+
+  /**
+   * Fetch the files of a hit and do something with them.
+   * @template T @param {string | null} text @param {number} page @param {number} section
+   * @param {(answer: Answer, matcher: Matcher, part: number) => T} act @returns {Promise<T>}
+   */
+  async fetched(text, page, section, act) {
+    try {
+      const answer = await this.answer(text);
+      const { store } = answer;
+      answer.matcher ??= new Matcher(store, answer.terms);
+      const [part] = await store.settle([() => partOf(store, page, section)]);
+      await store.settle([() => store.fragment(page, part)]);
+      return act(answer, answer.matcher, part);
+    } catch (error) {
+      // Pages may have other numbers in a new index, so only a new search can ask it.
+      if (error instanceof SearchFailure && error.gone) this.forget();
+      throw error;
+    }
   }
 
   /** Fetch what the next letters will probably need, one query after the other, as long as nothing else is asked. @param {string | null} text */

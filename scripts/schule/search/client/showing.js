@@ -31,9 +31,23 @@ import { passageOf, sentenceOf } from "./passages.js";
 const [TITLE_LEVEL, HEADING_LEVEL, PLAIN_LEVEL] = [1, 2, 7];
 const UNSEARCHED = new Set(["image", "image_alt"]);
 
-/** Return the part of what is shown that a list needs: a tenth of it. @param {Shown} shown @returns {Glimpse} */
-export function glimpseOf({ url, meta, filters, why, best, sub_results }) {
-  return { url, meta, filters, why, best, sub_results: sub_results.map(({ title, url }) => ({ title, url })) };
+/**
+ * Return what a list shows of a hit: a part of all, without passages and places that it has no use for.
+ * @param {{store: Store, ranking: import("./ranking.js").Ranking, terms: import("./lookup.js").Term[]}} answer
+ * @param {Matcher} matcher @param {Place} place @returns {Glimpse}
+ */
+export function glimpsed(answer, matcher, place) {
+  /** @type {Fragment} */
+  const head = answer.store.fragment(place.page, 0);
+  const stretches = stretchesOf(piecesOf(answer.store, place), matcher);
+  return {
+    url: head.url,
+    meta: { ...head.meta, title: head.title },
+    filters: head.filters ?? {},
+    why: reasonsFor(answer, place.page, firstMatches(matcher, head.title, stretches)),
+    best: bestOf(head, stretches, place),
+    sub_results: stretches.filter(({ matches }) => matches.length).map((stretch) => headingOf(head, stretch)),
+  };
 }
 
 /**
@@ -41,7 +55,8 @@ export function glimpseOf({ url, meta, filters, why, best, sub_results }) {
  * @param {{store: Store, ranking: import("./ranking.js").Ranking, terms: import("./lookup.js").Term[]}} answer
  * @param {Matcher} matcher @param {Place} place @returns {Shown}
  */
-export function shown({ store, ranking, terms }, matcher, place) {
+export function shown(answer, matcher, place) {
+  const { store } = answer;
   /** @type {Fragment} */
   const head = store.fragment(place.page, 0);
   const stretches = stretchesOf(piecesOf(store, place), matcher);
@@ -50,8 +65,6 @@ export function shown({ store, ranking, terms }, matcher, place) {
   const all = stretches.map((stretch) => locationsOf(stretch, counts));
   const weighted = all.flat();
   const found = stretches.flatMap((stretch, i) => (all[i].length ? [subResultOf(head, stretch, all[i], words, place.length)] : []));
-  const texts = firstMatches(matcher, head.title, stretches);
-  const why = ranking.why(place.page);
   return {
     url: head.url,
     content: words.join(" "),
@@ -65,11 +78,21 @@ export function shown({ store, ranking, terms }, matcher, place) {
     sub_results: found,
     best: bestOf(head, stretches, place),
     matched_meta: Object.keys(head.meta).filter((key) => !UNSEARCHED.has(key) && matcher.matches(head.meta[key].normalize("NFC")).length),
-    why: terms.flatMap(({ asked: { surface } }, i) => {
-      const reason = why.get(surface);
-      return reason ? [{ word: surface, why: reason, match: texts.get(i) ?? "" }] : [];
-    }),
+    why: reasonsFor(answer, place.page, firstMatches(matcher, head.title, stretches)),
   };
+}
+
+/**
+ * Return why each word of the query was found on a page.
+ * @param {{ranking: import("./ranking.js").Ranking, terms: import("./lookup.js").Term[]}} answer @param {number} page
+ * @param {Map<number, string>} texts the word of the page for each word of the query @returns {Reason[]}
+ */
+function reasonsFor({ ranking, terms }, page, texts) {
+  const why = ranking.why(page);
+  return terms.flatMap(({ asked: { surface } }, i) => {
+    const reason = why.get(surface);
+    return reason ? [{ word: surface, why: reason, match: texts.get(i) ?? "" }] : [];
+  });
 }
 
 /** Return the pieces of a page in the order of its text. @param {Store} store @param {Place} place @returns {Piece[]} */
