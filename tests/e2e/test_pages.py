@@ -27,13 +27,15 @@ PAGES = [
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_quiet(watched: Watched, base_url: str, path: str) -> None:
-    response = watched.page.goto(base_url + path)
+def test_page_is_quiet(visitor: Watched, base_url: str, path: str) -> None:
+    visitor.errors.clear()
+    visitor.foreign.clear()
+    response = visitor.page.goto(base_url + path)
     assert response
     assert response.status == 200
-    watched.page.wait_for_load_state("networkidle")
-    assert watched.foreign == []
-    assert watched.errors == []
+    visitor.page.wait_for_load_state("networkidle")
+    assert visitor.foreign == []
+    assert visitor.errors == []
 
 
 def test_no_built_file_names_another_host_to_load_from(site: Path) -> None:
