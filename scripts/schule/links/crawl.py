@@ -70,7 +70,15 @@ def ask_outside(urls: Iterable[str], *, rate: float = 1.0, timeout: int = 30) ->
     config["recursionlevel"] = 0
     pace = Pace(1.0 / rate)
     answers = _run(config, urls, pace=pace)
-    return tuple(replace(answer, rest=pace.rest_of(urlsplit(answer.url).netloc)) for answer in answers)
+    return tuple(replace(answer, rest=pace.rest_of(_host_of(answer.url))) for answer in answers)
+
+
+def _host_of(address: str) -> str:
+    """Return the host of an address, empty for what is no address at all."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def pages_of(site: Path) -> tuple[str, ...]:
