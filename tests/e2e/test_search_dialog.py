@@ -80,6 +80,24 @@ def test_misspelt_word_is_answered_and_the_right_one_offered(watched: Watched, b
     expect(page.locator("dialog .ss-meint")).to_have_count(0)
 
 
+def test_reader_who_finds_nothing_is_led_on(watched: Watched, base_url: str) -> None:
+    page = opened(watched.page, base_url)
+    page.fill(FIELD, "xyzzyqq")
+    expect(page.locator("dialog .ss-satz")).to_have_text(re.compile("^Nichts gefunden"))
+    links = page.eval_on_selector_all("dialog .ss-wege a", "links => links.map((link) => link.href)")
+    assert {f"{base_url}{path}/" for path in ("leitfaeden", "kommunen", "vokabelheft", "handbuch")} <= set(links)
+
+
+def test_rehearsal_of_the_layout_leaves_nothing_behind(watched: Watched, base_url: str) -> None:
+    page = watched.page
+    page.goto(base_url)
+    page.wait_for_function("!!customElements.get('schule-suchdialog')")
+    page.evaluate("() => new Promise((done) => requestIdleCallback(() => setTimeout(done, 100)))")
+    expect(page.locator("dialog")).to_be_hidden()
+    assert page.locator("dialog.ss-probe").count() == 0
+    assert page.locator("dialog [role=listbox] > *").count() == 0
+
+
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

@@ -107,6 +107,20 @@ def test_choice_is_seen_in_forced_colours_and_nothing_moves(watched: Watched, ba
     assert page.evaluate("document.querySelector('dialog').getAnimations({subtree: true}).length") == 0
 
 
+def test_arrows_of_the_filters_are_seen_in_forced_colours(watched: Watched, base_url: str) -> None:
+    page = watched.page
+    page.emulate_media(forced_colors="active")
+    page.goto(base_url + "suche/?q=sensoren")
+    settled(page)
+    arrow, ground = page.evaluate(
+        """() => {
+            const summary = document.querySelector(".ss-facette summary");
+            return [getComputedStyle(summary, "::after").backgroundColor, getComputedStyle(document.body).backgroundColor];
+        }"""
+    )
+    assert arrow != ground
+
+
 # --- bad input and bad luck ------------------------------------------------------------------------------------------
 
 

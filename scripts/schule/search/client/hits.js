@@ -107,6 +107,13 @@ export function offered(before, queries, take) {
   return line;
 }
 
+/** Return the question whether another query was meant. @param {string} meant @param {(query: string) => void} take */
+export function meantLine(meant, take) {
+  const button = element("button", { type: "button", class: "ss-meint" }, meant);
+  button.addEventListener("click", () => take(meant));
+  return element("p", {}, "Meinten Sie ", button, "?");
+}
+
 /** @param {number} count @param {string} one @param {string} many */
 export function counted(count, one, many) {
   return `${grouped(count)} ${count === 1 ? one : many}`;

@@ -6,7 +6,8 @@
  */
 
 import { element, freshId, icon, nextTask } from "./elements.js";
-import { counted, gathered, linkTo, meantBy, offered, queriesNear } from "./hits.js";
+import { forgettingLine, nothingIn, recentGroup, waysOf } from "./guidance.js";
+import { counted, gathered, linkTo, meantBy, meantLine } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
 import { fillList, sampleGroup } from "./suggestions.js";
@@ -225,9 +226,9 @@ class SearchDialog extends HTMLElement {
     const notes = [note, ...this.#failed, ...found.failed.map(({ site }) => `„${site}“ antwortet nicht; Treffer von dort fehlen.`)];
     this.#note.replaceChildren(...[...new Set(notes)].filter(Boolean).map((line) => element("p", {}, line)));
     const meant = meantBy(term, found.words);
-    if (meant) this.#note.append(this.#meant(meant));
+    if (meant) this.#note.append(meantLine(meant, (query) => this.#take(query)));
     this.#pointAll(term, found.hits.total);
-    if (!shown.length) this.#empty.append(...this.#nothingFound(term, found.words));
+    if (!shown.length) this.#empty.append(...nothingIn(term, found.words, this.#settings, (query) => this.#take(query)));
     const weak = !found.total && found.hits.total;
     this.#tell(weak ? counted(weak, "weniger passender Treffer", "weniger passende Treffer") : counted(found.total, "Treffer", "Treffer"), shown.length > 0);
     await nextTask();
@@ -243,46 +244,19 @@ class SearchDialog extends HTMLElement {
     this.#asked++;
     this.#note.replaceChildren();
     const recent = recentQueries();
-    const name = element("div", { role: "presentation", id: freshId("suchart"), class: "ss-gruppe__name" }, "Zuletzt gesucht");
-    const rows = recent.map((term) => element("div", { role: "option", id: freshId("suchzeile"), "aria-selected": "false", class: "ss-option" }, term));
-    this.#list.replaceChildren(...(recent.length ? [element("div", { role: "group", "aria-labelledby": name.id }, name, ...rows)] : []));
+    this.#list.replaceChildren(...(recent.length ? [recentGroup(recent)] : []));
     this.#empty.replaceChildren();
     if (this.#input.value.trim()) this.#empty.append(element("p", { class: "ss-satz" }, "Ab zwei Zeichen gibt es Treffer."));
-    if (recent.length) {
-      const forget = element("button", { type: "button", class: "ss-knopf" }, "Verlauf löschen");
-      forget.addEventListener("click", () => {
-        forgetQueries();
-        this.#showNothing();
-        this.#input.focus();
-      });
-      this.#empty.append(element("p", { class: "ss-verlauf" }, "Der Verlauf bleibt in diesem Browser. ", forget));
-    }
-    this.#empty.append(...this.#ways());
+    const forget = () => {
+      forgetQueries();
+      this.#showNothing();
+      this.#input.focus();
+    };
+    if (recent.length) this.#empty.append(forgettingLine(forget));
+    this.#empty.append(...waysOf(this.#settings));
     this.#opened();
     this.#pointAll("", 0);
     this.#tell("", false);
-  }
-
-  #ways() {
-    const { wege } = this.#settings;
-    if (!wege.length) return [];
-    const links = wege.map(({ titel, adresse }) => element("li", {}, element("a", { href: adresse }, titel)));
-    return [element("p", { class: "ss-gruppe__name" }, "Ohne Suchwort stöbern"), element("ul", { class: "ss-wege" }, ...links)];
-  }
-
-  /** @param {string} term @param {Results["words"]} words */
-  #nothingFound(term, words) {
-    const sentence = words.length ? "Nichts gefunden. Weniger oder andere Wörter helfen oft weiter." : "Darin steht kein Wort, nach dem gesucht werden kann.";
-    const near = queriesNear(term, words);
-    const offer = near.length ? [offered("Ähnliche Wörter:", near, (query) => this.#take(query))] : [];
-    return [element("p", { class: "ss-satz" }, sentence), ...offer, ...this.#ways()];
-  }
-
-  /** @param {string} meant */
-  #meant(meant) {
-    const button = element("button", { type: "button", class: "ss-meint" }, meant);
-    button.addEventListener("click", () => this.#take(meant));
-    return element("p", {}, "Meinten Sie ", button, "?");
   }
 
   /** @param {string} term */

@@ -5,10 +5,11 @@
  * is asked for. Without a query or `art` it browses all pages. Without JavaScript its content stays: what to do instead.
  */
 
+import { chipsFor } from "./chips.js";
 import { element, freshId, painted } from "./elements.js";
 import { FacetsBox } from "./facets-box.js";
 import { hitEntry, nothingFound } from "./hit-list.js";
-import { counted, gathered, grouped, meantBy, offered, queriesNear } from "./hits.js";
+import { counted, gathered, grouped, meantBy, meantLine, offered, queriesNear } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { readState, STEP, toggled, writeState } from "./state.js";
 
@@ -76,7 +77,7 @@ class SearchPage extends HTMLElement {
     const label = element("label", { for: this.#input.id, class: "ss-nur-vorlesen" }, "Suchwort");
     const button = element("button", { type: "submit", class: "ss-knopf ss-knopf--haupt" }, "Suchen");
     const form = element("form", { role: "search", class: "ss-form ss-form--seite", "aria-label": this.#kind ? `Suche in dieser Liste` : "Suche auf dieser Seite" }, label, this.#input, button);
-    this.#input.placeholder = this.#kind ? "In dieser Liste suchen" : "Wort oder Frage";
+    this.#input.placeholder = this.#kind ? "Liste durchsuchen" : "Wort oder Frage";
     const filter = element("details", { class: "ss-filter", open: !this.#kind && matchMedia(WIDE).matches }, element("summary", {}, "Filter", this.#filterCount), this.#facets.element);
     const sorting = element("p", { class: "ss-sortierung" }, element("label", { for: this.#sort.id }, "Sortieren nach"), " ", this.#sort);
     this.#results.append(element("div", { class: "ss-kopf" }, this.#heading, sorting), this.#chips, this.#status, this.#notes, this.#hits, this.#more);
@@ -284,10 +285,7 @@ class SearchPage extends HTMLElement {
     if (term && !found.words.length) notes.push("Darin steht kein Wort, nach dem gesucht werden kann.");
     this.#notes.replaceChildren(...[...new Set(notes)].filter(Boolean).map((line) => element("p", {}, line)));
     const meant = meantBy(term, found.words);
-    if (!meant) return;
-    const button = element("button", { type: "button", class: "ss-meint" }, meant);
-    button.addEventListener("click", () => void this.#go({ ...this.#state, term: meant, shown: STEP }));
-    this.#notes.append(element("p", {}, "Meinten Sie ", button, "?"));
+    if (meant) this.#notes.append(meantLine(meant, (query) => void this.#go({ ...this.#state, term: query, shown: STEP })));
   }
 
   /** @param {Results} found */
@@ -321,20 +319,15 @@ class SearchPage extends HTMLElement {
   }
 
   #showChips() {
-    const chosen = Object.entries(this.#state.filters).flatMap(([name, values]) => values.map((value) => ({ name, value })));
-    const chips = chosen.map(({ name, value }, place) => {
-      const chip = element("button", { type: "button", class: "ss-marke", "aria-label": `Filter entfernen: ${name}: ${value}` }, `${name}: ${value}`);
-      chip.addEventListener("click", () => void this.#go(toggled(this.#state, name, value)).then(() => this.#focusChip(place)));
-      return element("li", {}, chip);
-    });
-    if (chips.length > 1) {
-      const all = element("button", { type: "button", class: "ss-knopf" }, "Alle entfernen");
-      all.addEventListener("click", () => void this.#go({ ...this.#state, filters: {}, shown: STEP }).then(() => this.#heading.focus()));
-      chips.push(element("li", {}, all));
-    }
+    const chips = chipsFor(
+      this.#state.filters,
+      (name, value, place) => void this.#go(toggled(this.#state, name, value)).then(() => this.#focusChip(place)),
+      () => void this.#go({ ...this.#state, filters: {}, shown: STEP }).then(() => this.#heading.focus()),
+    );
+    const count = Object.values(this.#state.filters).flat().length;
     this.#chips.replaceChildren(...chips);
-    this.#chips.hidden = !chips.length;
-    this.#filterCount.textContent = chosen.length ? ` (${chosen.length})` : "";
+    this.#chips.hidden = !count;
+    this.#filterCount.textContent = count ? ` (${count})` : "";
   }
 
   /** Set the focus on the chip that has moved up, or on the field if none is left. @param {number} place */
