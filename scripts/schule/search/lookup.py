@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from schule.search.query import Asked
+from schule.search.query import SHORTEST_PREFIX, Asked
 from schule.search.store import Ending, Store, Word
 from schule.search.typos import distance
 
@@ -108,8 +108,11 @@ def _around(store: Store, prefix: str, key: str) -> Iterator[Word]:
 
 
 def _prefixes(store: Store, key: str) -> list[Alternative]:
-    """Return the groups of the most common words that begin with `key`."""
+    """Return the groups of the most common words that begin with `key`, of a letter or two without stop words."""
     longer = [word for word in _around(store, key, key) if word.key != key]
+    if len(key) < SHORTEST_PREFIX:
+        stop = frozenset(store.entry["stop"].split(" "))
+        longer = [word for word in longer if word.key not in stop]
     longer.sort(key=lambda word: (-word.common, len(word.key), word.key))
     groups = list(dict.fromkeys(word.group for word in longer))[:MOST_PREFIXES]
     return [Alternative(group, PREFIX_FACTOR, "prefix", -1) for group in groups]

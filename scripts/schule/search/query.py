@@ -13,7 +13,7 @@ _QUOTED = re.compile('(?<![^\\s(])(-?)["„“”»«]([^"„“”»«]+)["„�
 # Not the hanging hyphen of "Bürgerbeteiligung und -information".
 _EXCLUDED = re.compile(r"(?<!\S)(?<!und )(?<!oder )(?<!sowie )(?<!bzw\. )-(?=\w)(\S+)")
 _TYPING = re.compile(r"\w\Z")
-SHORTEST_PREFIX = 3
+SHORTEST_PREFIX = 3  # letters of a beginning beside other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ def parse(text: str) -> Query:
     for place, surface in enumerate(found):
         key = fold(surface)
         if key:
-            typing = place == len(found) - 1 and len(key) >= SHORTEST_PREFIX and bool(_TYPING.search(rest))
+            enough = len(key) >= SHORTEST_PREFIX or len(found) == 1
+            typing = place == len(found) - 1 and enough and bool(_TYPING.search(rest))
             pieces = tuple(filter(None, map(fold, runs(surface))))
             words.setdefault(key, Asked(surface, key, pieces, typing, surface in small))
     sequence = tuple(filter(None, map(fold, found)))

@@ -84,6 +84,15 @@ def test_verbs_and_adjectives_weigh_less_for_the_half_where_nouns_have_capitals(
     assert reader.search("kritiknetz aufgewachsen").total == 2
 
 
+def test_a_letter_alone_is_a_beginning_but_of_no_stop_word(reader_of: ReaderOf) -> None:
+    reader = reader_of(
+        {"a.html": page("Datenplattform", "<p>Der Rat und die Daten."), "b.html": page("Wald", "<p>Die")}
+    )
+    assert urls(reader, "d") == ["/a.html"]
+    assert urls(reader, "wa") == ["/b.html"]
+    assert reader.search("Rat w").hits[0].why == {"rat": "word"}
+
+
 def test_a_known_word_is_no_beginning_of_others(reader_of: ReaderOf) -> None:
     reader = reader_of({"a.html": page("Plan"), "b.html": page("Planetarium")})
     assert urls(reader, "plan") == ["/a.html"]

@@ -1,5 +1,6 @@
 /** Find the groups that a word of a query stands for (`lookup.py`), and give words their synonyms (`synonymy.py`). */
 
+import { SHORTEST_PREFIX } from "./query.js";
 import { backwards, bisectLeft, bisectRight, compare, length, slice } from "./text.js";
 import { codes, distance } from "./typos.js";
 
@@ -161,9 +162,10 @@ function around(store, prefix, key) {
   return found;
 }
 
-/** Return the groups of the most common words that begin with `key`. @param {Store} store @param {string} key */
+/** Return the groups of the most common words that begin with `key`, of a letter or two without stop words. @param {Store} store @param {string} key */
 function prefixed(store, key) {
-  const longer = around(store, key, key).filter((word) => word.key !== key);
+  const stop = new Set(length(key) < SHORTEST_PREFIX ? store.entry.stop.split(" ") : []);
+  const longer = around(store, key, key).filter((word) => word.key !== key && !stop.has(word.key));
   longer.sort(moreCommon);
   /** @type {Map<number, Alternative>} */
   const groups = new Map();

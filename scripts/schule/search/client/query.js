@@ -14,7 +14,8 @@ const EXCLUDED = new RegExp(
   "gu",
 );
 const TYPING = /[\p{L}\p{N}_]$/u;
-const SHORTEST_PREFIX = 3;
+/** Letters of a beginning beside other words. */
+export const SHORTEST_PREFIX = 3;
 const [CAPITAL, SMALL_LETTER] = [/^\p{Uppercase}/u, /^\p{Lowercase}/u];
 
 /** Take a query apart; anything is a query. @param {string} text @returns {Query} */
@@ -43,7 +44,8 @@ export function parse(text) {
   found.forEach((surface, place) => {
     const key = fold(surface);
     if (!key || words.has(key)) return;
-    const prefix = place === found.length - 1 && length(key) >= SHORTEST_PREFIX && TYPING.test(rest);
+    const enough = length(key) >= SHORTEST_PREFIX || found.length === 1;
+    const prefix = place === found.length - 1 && enough && TYPING.test(rest);
     words.set(key, { surface, key, pieces: runs(surface).map(fold).filter(Boolean), prefix, small: small.has(surface), light: false });
   });
   return {
