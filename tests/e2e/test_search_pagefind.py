@@ -24,7 +24,7 @@ PAGES = {
         <span data-pagefind-filter="farbe">Blau</span>
         <h1>Fahne</h1>""",
     "aussen": """<h1>Außen</h1><main data-pagefind-body><p>Innen steht <b>Linde</b></p><h2 id="b">Baum</h2></main>""",
-    "zeichen": "<h1>Zeichen</h1><p>Ein &lt;b&gt;Tupfer&lt;/b&gt; &amp; 'mehr' als U-Bahn-Fahrt.</p>",
+    "zeichen": "<h1>Zeichen</h1><p>Ein &lt;b&gt;Tupfer&lt;/b&gt; &amp; 'mehr' als &#8203; U-Bahn-&#8203;Fahrt.</p>",
     "meta": """<h1>Akte</h1><p data-pagefind-meta="autor">Annette Kolb</p><p>Nur Text.</p>""",
 }
 FIRST = "const found = await suche.search(value); const data = await found.results[0].data(); "

@@ -77,7 +77,7 @@ export function shown(answer, matcher, place) {
     anchors: stretches.flatMap((stretch) => anchorOf(stretch) ?? []),
     sub_results: found,
     best: bestOf(head, stretches, place),
-    matched_meta: Object.keys(head.meta).filter((key) => !UNSEARCHED.has(key) && matcher.matches(head.meta[key].normalize("NFC")).length),
+    matched_meta: Object.keys(head.meta).filter((key) => !UNSEARCHED.has(key) && matcher.matches(composed(head.meta[key])).length),
     why: reasonsFor(answer, place.page, firstMatches(matcher, head.title, stretches)),
   };
 }
@@ -104,7 +104,7 @@ function piecesOf(store, { page, part }) {
   /** @param {[string, string, string][]} sections @param {number} from */
   const add = (sections, from) =>
     sections.forEach(([id, heading, body], i) =>
-      pieces.push({ number: from + i, level: HEADING_LEVEL, id, heading, lead: sentenceOf(heading.normalize("NFC")), body: body.normalize("NFC") }),
+      pieces.push({ number: from + i, level: HEADING_LEVEL, id, heading, lead: sentenceOf(composed(heading)), body: composed(body) }),
     );
   add(rest, 1);
   if (part) add(store.fragment(page, part).sections, head.starts[part]);
@@ -117,13 +117,18 @@ function piecesOf(store, { page, part }) {
  */
 function openingOf(head, text) {
   const at = head.at ?? 0;
-  const plain = { number: 0, level: PLAIN_LEVEL, id: "", heading: "", lead: "", body: text.normalize("NFC") };
+  const plain = { number: 0, level: PLAIN_LEVEL, id: "", heading: "", lead: "", body: composed(text) };
   if (at < 0) return [plain];
-  const lead = sentenceOf(head.title.normalize("NFC"));
-  const [before, after] = [text.slice(0, at), text.slice(at)].map((part) => part.normalize("NFC").trim());
+  const lead = sentenceOf(composed(head.title));
+  const [before, after] = [text.slice(0, at), text.slice(at)].map((part) => composed(part).trim());
   const titled = { ...plain, level: TITLE_LEVEL, id: head.id ?? "", heading: head.title, lead, body: after };
   if (!before) return [titled];
   return titled.id ? [{ ...plain, body: before }, titled] : [{ ...plain, body: [before, lead, after].join(" ").trim() }];
+}
+
+/** Return `text` composed and without the places where a long word may be broken. @param {string} text */
+function composed(text) {
+  return text.normalize("NFC").replaceAll("\u200b", "");
 }
 
 /** @param {Piece[]} pieces @param {Matcher} matcher @returns {Stretch[]} */
@@ -208,12 +213,12 @@ function passageIn({ text, lead, matches }, length) {
 
 /** Return for each word of the query the first word of the page that answers it, as a whole rather than as part of another. @param {Matcher} matcher @param {string} title @param {Stretch[]} stretches */
 function firstMatches(matcher, title, stretches) {
-  const composed = title.normalize("NFC");
+  const own = composed(title);
   /** @type {Map<number, string>} */
   const wholes = new Map();
   /** @type {Map<number, string>} */
   const inner = new Map();
-  for (const { text, matches } of [{ text: composed, matches: matcher.matches(composed) }, ...stretches]) {
+  for (const { text, matches } of [{ text: own, matches: matcher.matches(own) }, ...stretches]) {
     for (const { term, from, to, whole } of matches) {
       const found = whole ? wholes : inner;
       if (!found.has(term)) found.set(term, text.slice(from, to));
