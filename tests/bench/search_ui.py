@@ -33,6 +33,8 @@ from tests.e2e.conftest import FLAGS
 from tests.install_browser import REMEDY, find_browser
 
 HITS = 10
+# Misspelt in their first or second half, and compounds that nobody has written.
+STRANGE = ("Datenplatform", "Klimaschuztz", "Nachaltigkeit", "Fröderung", "Sensorikstrategie", "Verwaltungszwilling")
 FIELD = "dialog input[role=combobox]"
 _START = """<!doctype html><html lang="de"><head><meta charset="utf-8"><title>Start</title><link rel="stylesheet" href="suchindex/suche.css">
 <script type="module" src="suchindex/suchdialog.js"></script></head><body><schule-suchdialog><a href="suche/">Suche</a></schule-suchdialog>
@@ -108,6 +110,9 @@ def main(arguments: list[str]) -> None:
                 "langsames Netz": [ask(browser, address, query, network) for query in queries],
                 f"dazu Rechner {options.bremse:g}-mal langsamer": [
                     ask(browser, address, query, slow) for query in queries
+                ],
+                "langsames Netz, verschriebene und erfundene Wörter": [
+                    ask(browser, address, query, network) for query in STRANGE[: options.fragen]
                 ],
             }
             browser.close()

@@ -6,7 +6,7 @@
 
 import { Matcher } from "./excerpt.js";
 import { SearchFailure } from "./failure.js";
-import { completions, dictionaryFor, fetchAhead, filesFor, filesIfStrange, filesOf, foresee, postingsFor } from "./foresight.js";
+import { completions, dictionaryFor, fetchAhead, filesFor, filesIfStrange, filesOf, foresee, postingsFor, probable } from "./foresight.js";
 import { lightened, resolve, synonymsIn, withSynonyms } from "./lookup.js";
 import { Facets, inOrderOf, withoutExcluded, withPhrases } from "./narrowing.js";
 import { wordsNear } from "./near.js";
@@ -21,6 +21,7 @@ import { bisectNumbers } from "./text.js";
  * @typedef {import("./store.js").Load} Load
  * @typedef {import("./ranking.js").Hit} Hit
  * @typedef {import("./lookup.js").Term} Term
+ * @typedef {import("./query.js").Asked} Asked
  * @typedef {import("./lookup.js").Why} Why
  * @typedef {import("./narrowing.js").Counts} Counts
  * @typedef {{store: Store, ranking: Ranking, hits: Hit[], terms: Term[], matcher: Matcher | null}} Answer
@@ -206,13 +207,23 @@ export class Engine {
     });
     const own = words.map(async (word) => {
       await store.fetch(dictionaryFor(store, word));
-      if (!store.lacksNothing(() => resolve(store, word))) fetchAhead(store, filesIfStrange(store, word));
+      const known = store.lacksNothing(() => resolve(store, word));
+      if (!known) fetchAhead(store, filesIfStrange(store, word));
+      return known;
     });
     fetchAhead(store, [...words.flatMap((word) => postingsFor(store, word)), ...excluded.flatMap((key) => filesOf(store, key))]);
-    await Promise.all([synonyms, ...own]);
+    const [known] = await Promise.all([Promise.all(own), synonyms]);
+    if (!known.every(Boolean)) this.guess(store, words, known);
     const terms = await store.settle(words.map((word) => () => resolve(store, word)));
     const [extended] = await store.settle([() => withSynonyms(store, terms, sequence, stop)]);
     return extended.map((term) => (term.asked.light ? lightened(term) : term));
+  }
+
+  /** Foresee what will be shown if misspelt words mean what they are most like, while the proof is still on its way. @param {Store} store @param {Asked[]} words @param {boolean[]} known */
+  guess(store, words, known) {
+    const terms = words.map((word, i) => (known[i] ? resolve(store, word) : probable(store, word)));
+    if (!terms.every(({ alternatives, bundles }) => alternatives.length || bundles.length)) return;
+    store.fetch(postingsOf(store, terms)).then(() => store.timed(() => foresee(store, terms)), () => {});
   }
 
   /** Fetch the postings of all terms; if some were not foreseen, foresee by the others what will be shown. @param {Store} store @param {Term[]} terms */

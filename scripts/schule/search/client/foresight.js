@@ -22,7 +22,7 @@ const MOST_BETWEEN = 4;
 const COMPLETIONS = 2;
 const MOST_HEADS = 5;
 const MOST_CUTS = 2;
-const COMMON_ENOUGH = 2;
+const [COMMON_ENOUGH, PROBABLE] = [2, 12];
 const DERIVED = /(?:ung|heit|keit|ik|isch|lich|ig)(?:e[mnrs]?)?$/;
 const ENDINGS = ["ern", "em", "en", "er", "es", "et", "st", "te", "e", "n", "s", "t"];
 const SHORTEST_STEM = 3;
@@ -82,11 +82,21 @@ export function filesIfStrange(store, { key }) {
   const files = [...shards].slice(0, MOST_HEADS).map((shard) => store.wordFile(shard));
   const tails = new Set(cutsOf(key).map((cut) => bisectRight(store.entry.endings.first, backwards(slice(key, cut))) - 1));
   for (const shard of tails) if (shard >= 0) files.push(store.endingFile(shard));
-  const shard = store.wordShard(key);
-  const there = shard >= 0 && store.opened.has(store.wordFile(shard).name) ? [...store.words(shard).values()] : [];
-  const like = nearestOf(there, key);
+  const like = likeOf(store, key);
   files.push(...like.map(({ group }) => store.postingsFile(store.postingsShard(group))));
   return like.length ? files : [...files, ...postingsOfHalves(store, key)];
+}
+
+/** Return what a word that the dictionary does not hold probably means, as far as its shards are there. @param {Store} store @param {Asked} asked @returns {Term} */
+export function probable(store, asked) {
+  const alternatives = likeOf(store, asked.key).map(({ group, key }) => ({ group, factor: PROBABLE, why: /** @type {const} */ ("typo"), variant: -1, key }));
+  return { asked, alternatives, bundles: [] };
+}
+
+/** Return the words of the same shard that are like a word. @param {Store} store @param {string} key */
+function likeOf(store, key) {
+  const shard = store.wordShard(key);
+  return shard >= 0 && store.opened.has(store.wordFile(shard).name) ? nearestOf([...store.words(shard).values()], key) : [];
 }
 
 /** Return the postings of the known words that a word begins with and of what is left of it, the most even cuts first. @param {Store} store @param {string} key @returns {File[]} */
