@@ -8,7 +8,9 @@ the same plugin and give the same pages.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -26,14 +28,17 @@ from mkdocs.structure.pages import Page
 
 from schule.addresses import page_address, relative_links, write_redirects
 from schule.exports import Exported, ExportSettings, export_files
+from schule.exports.page import URI as DATA_PAGE
 from schule.exports.page import data_page
 from schule.findings import Finding, Severity
 from schule.findings.reports import report_text
 from schule.handouts import write_handouts
 from schule.outputs import finish_sitemap, index_site, keep_index, write_exports, write_synonyms, write_templates
-from schule.pages import CompiledPage, PageSettings, compile_pages
+from schule.pages import CompiledPage, PageSettings, Recipe, compile_pages, page_recipes
+from schule.pages.compile import page_sources
 from schule.pages.contribution import compile_contribution
 from schule.pages.editorial import EditorialError
+from schule.pages.environment import make_environment
 from schule.pages.finder import DATA as FINDER_DATA
 from schule.pages.finder import compile_finder, finder_data
 from schule.pages.handbook import compile_handbook
@@ -61,13 +66,44 @@ class SchuleConfig(Config):  # type: ignore[no-untyped-call]
     bearbeiten = Type(str, default="edit/main")
 
 
+class LaterFile(File):
+    """A page whose text is made when it is first read."""
+
+    make: Callable[[], str]
+
+    @classmethod
+    def made_by(cls, config: MkDocsConfig, uri: str, make: Callable[[], str]) -> LaterFile:
+        """Return the file of a page."""
+        file = cls.generated(config, uri, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        assert isinstance(file, LaterFile)
+        file._content, file.make = None, make
+        return file
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a text already."""
+        return self._content is not None
+
+    @property
+    def content_string(self) -> str:
+        """The text of the page."""
+        if self._content is None:
+            self._content = self.make()
+        return str(self._content)
+
+    @content_string.setter
+    def content_string(self, value: str) -> None:
+        self._content = value
+
+
 class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
     """Hand the records of the checkout to MkDocs as pages."""
 
     def __init__(self) -> None:
         self.project: Project | None = None
         self.loaded: Loaded | None = None
-        self._pages: dict[str, CompiledPage] = {}
+        self._sources: dict[str, str | None] = {}
+        self._later = False
         self._catalog = Catalog(())
         self._exported: Exported | None = None
         self._settings = PageSettings()
@@ -78,9 +114,12 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         self.left_out: tuple[str, ...] = ()
         self._urls: dict[str, str] = {}
 
-    def prepare(self, project: Project, loaded: Loaded) -> None:
-        """Take over records that have been read and checked already, for the next build."""
-        self.project, self.loaded = project, loaded
+    def prepare(self, project: Project, loaded: Loaded, *, later: bool = False) -> None:
+        """Take over records that have been read and checked already, for the next build.
+
+        ``later`` is for who shows single pages: each is compiled when it is first read, and no exports are made.
+        """
+        self.project, self.loaded, self._later = project, loaded, later
 
     def on_startup(self, *, command: str, dirty: bool) -> None:  # noqa: ARG002 - the names are MkDocs'
         """Remember whether this is a preview, which has no time for handouts."""
@@ -109,32 +148,52 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
         self._catalog = loaded.catalog
         days = [item.record.stand.first for item in loaded.catalog if isinstance(item.record, Record)]
         self._newest = max(days).isoformat() if days else ""
-        settings = self._settings = PageSettings(
+        self._settings = PageSettings(
             site_url=config.site_url or "", repo_url=config.repo_url or "", region=config.extra.get("schule", {})
         )
-        export_settings = export_settings_from(config)
-        self._exported = export_files(loaded.catalog, export_settings)
-        extra = (
-            data_page(loaded.catalog, self._exported, export_settings),
-            *compile_handbook(),
-            *written_pages(self.project, loaded.catalog, settings),
-        )
         try:
-            compiled = compile_pages(self.project, loaded.catalog, settings, self.progress or silent)
+            added = self._add_later(files, config) if self._later else self._add_now(files, config)
         except EditorialError as error:
             raise PluginError(str(error)) from error
-        pages = (*compiled, *(CompiledPage(uri, text, None) for uri, text in extra))
-        folder = write_changed({page.uri: page.text for page in pages}, self.project.cache / "seiten")
-        self._pages = {page.uri: page for page in pages}
-        for page in pages:
-            existing = files.get_file_from_path(page.uri)
-            if existing:
+        for file in added:
+            if existing := files.get_file_from_path(file.src_uri):
                 files.remove(existing)
-            # Record pages are reached from lists, not from the navigation of every page.
-            inclusion = InclusionLevel.NOT_IN_NAV
-            files.append(File.generated(config, page.uri, abs_src_path=str(folder / page.uri), inclusion=inclusion))
+            files.append(file)
         self._urls = {page_address(file.src_uri): file.url for file in files.documentation_pages()}
         return files
+
+    def _add_now(self, files: Files, config: MkDocsConfig) -> list[File]:  # noqa: ARG002 - as ``_add_later``
+        """Compile all pages and make the exports, whose page says how large they are."""
+        assert self.project is not None
+        export_settings = export_settings_from(config)
+        self._exported = export_files(self._catalog, export_settings)
+        extra = (
+            data_page(self._catalog, self._exported, export_settings),
+            *compile_handbook(),
+            *written_pages(self.project, self._catalog, self._settings),
+        )
+        compiled = compile_pages(self.project, self._catalog, self._settings, self.progress or silent)
+        pages = (*compiled, *(CompiledPage(uri, text, None) for uri, text in extra))
+        folder = write_changed({page.uri: page.text for page in pages}, self.project.cache / "seiten")
+        self._sources = {page.uri: page.source for page in pages}
+        # Record pages are reached from lists, not from the navigation of every page.
+        place = InclusionLevel.NOT_IN_NAV
+        return [File.generated(config, uri, abs_src_path=str(folder / uri), inclusion=place) for uri in self._sources]
+
+    def _add_later(self, files: Files, config: MkDocsConfig) -> list[File]:
+        """Say which pages there are and how each is compiled."""
+        assert self.project is not None
+        project, catalog, settings = self.project, self._catalog, self._settings
+        folder, geo = project.overrides / "records", project.root / "content" / "geo"
+        recipes = page_recipes(project, make_environment(folder, geo, catalog, settings), catalog, settings)
+        made = {uri: recipes[uri]() for uri in recipes if files.get_file_from_path(uri)}  # pages of the editors
+        texts = {uri: _text_of(recipe) for uri, recipe in recipes.items() if made.get(uri, recipe)}
+        exports = export_settings_from(config)
+        texts[DATA_PAGE] = lambda: data_page(catalog, export_files(catalog, exports), exports)[1]
+        written = dict((*compile_handbook(), *written_pages(project, catalog, settings)))
+        texts |= {uri: partial(str, text) for uri, text in written.items()}
+        self._sources = {**dict.fromkeys(texts), **page_sources(project, catalog)}
+        return [LaterFile.made_by(config, uri, text) for uri, text in texts.items()]
 
     def on_env(self, env: Environment, **_context: Any) -> Environment:
         """Leave out the blank lines that the theme's templates would put into every page."""
@@ -153,8 +212,8 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, **_context: Any) -> Any:
         """Let „edit this page“ lead to the record's own file, and a hint name the page and this file."""
-        compiled = self._pages.get(page.file.src_uri)
-        source = compiled.source if compiled else f"content/seiten/{page.file.src_uri}"
+        uri = page.file.src_uri
+        source = self._sources.get(uri, f"content/seiten/{uri}")
         page.edit_url = (
             f"{config.repo_url.rstrip('/')}/{self.config.bearbeiten.strip('/')}/{quote(source)}"
             if config.repo_url and source
@@ -188,6 +247,14 @@ class SchulePlugin(BasePlugin[SchuleConfig]):  # type: ignore[no-untyped-call]
             *index_site(site, self.project.cache / "suche"),
             *(f"{finding.path}: {finding.message}" for finding in findings),
         )
+
+
+def _text_of(recipe: Recipe) -> Callable[[], str]:
+    def text() -> str:
+        page = recipe()
+        return page.text if page else ""
+
+    return text
 
 
 def _web_page(page: Page) -> WebPage:

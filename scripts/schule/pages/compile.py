@@ -64,6 +64,22 @@ def page_recipes(
     }
 
 
+def page_sources(project: Project, catalog: Catalog) -> dict[str, str | None]:
+    """Return for every page of a record, list or editor the file from which it is made, None where it is none alone."""
+    paged = (item for name in (*PAGES, *WITH_PAGES) for item in catalog.of(name).values())
+    places = {kind.index: kind.place for kind in reversed(LISTS.values())}
+    editorial = project.pages_folder.rglob("*.md")
+    return {
+        **{page_uri(kind.index): None for kind in PAGES.values()},
+        **{page_uri(address): place for address, place in places.items()},
+        **{record_uri(item): item.path for item in paged},
+        **{
+            path.relative_to(project.pages_folder).as_posix(): path.relative_to(project.root).as_posix()
+            for path in editorial
+        },
+    }
+
+
 def page_uri(address: str) -> str:
     """Return the file in the docs folder for an address on the site: ``/a/b/`` is ``a/b/index.md``."""
     return f"{address.partition('#')[0].strip('/')}/index.md".lstrip("/")

@@ -51,7 +51,7 @@ class Bytecode(BytecodeCache):
 class LivePages:
     """The pages of one set of addresses; the records behind them may change, the addresses may not."""
 
-    def __init__(self, project: Project, loaded: Loaded, bytecode: Bytecode) -> None:
+    def __init__(self, project: Project, loaded: Loaded, bytecode: Bytecode, before: LivePages | None = None) -> None:
         self._project, self._bytecode = project, bytecode
         self.folder = project.cache / "vorschau"
         self._renderer = Renderer(project, loaded, self.folder)
@@ -62,6 +62,7 @@ class LivePages:
         self._environment: Environment
         self._recipes: Mapping[str, Recipe] = {}
         self._texts: dict[str, str] = {}  # what was looked at, as compiled last
+        self._before = before._texts if before else {}  # the last good state of pages that fail now
         self._faults: dict[str, str] = {}
         self._fresh: set[str] = set()
         self.take(loaded.catalog)
@@ -77,6 +78,8 @@ class LivePages:
                 folder, geo = self._project.overrides / "records", self._project.root / "content" / "geo"
                 self._environment = make_environment(folder, geo, catalog, self._renderer.settings)
                 self._environment.bytecode_cache = self._bytecode
+                for name in self._environment.list_templates(extensions=["j2"]):
+                    self._environment.get_template(name)  # what cannot be read is told at once, not page by page
             self._catalog = catalog
             before = self._recipes
             self._recipes = page_recipes(self._project, self._environment, catalog, self._renderer.settings)
@@ -97,12 +100,19 @@ class LivePages:
                 text = self._compile(uri)
             except Exception as error:  # an unfinished template must not end the preview
                 self._faults[uri] = what_failed(error)
+                self._keep(uri)
             else:
                 if text is not None:
                     self._texts[uri] = text
                     self._renderer.replace(uri, text)
             self._fresh.add(uri)
             return before[0] is not None and before != (self._texts.get(uri), self._faults.get(uri, ""))
+
+    def _keep(self, uri: str) -> None:
+        """Show the page as it was before all pages were made anew."""
+        if uri not in self._texts and uri in self._before:
+            self._texts[uri] = self._before[uri]
+            self._renderer.replace(uri, self._before[uri])
 
     def html(self, address: str) -> bytes | None:
         """Return the page as it was compiled last, or any other file of the site; None where there is none."""

@@ -26,7 +26,7 @@ from schule.exports import ExportSettings
 from schule.pages import PageSettings
 from schule.project import Project
 from schule.records.load import Loaded
-from schule.site import SchulePlugin, export_settings_from
+from schule.site import LaterFile, SchulePlugin, export_settings_from
 
 _LOADING = threading.Lock()  # MkDocs keeps plugins in a table of the process
 
@@ -57,7 +57,7 @@ class Renderer:
         config = _own_config(project, folder)
         plugin = config.plugins["schule"]
         assert isinstance(plugin, SchulePlugin)
-        plugin.prepare(project, loaded)
+        plugin.prepare(project, loaded, later=True)
         config.plugins.on_startup(command="serve", dirty=False)
         self._config = config.plugins.on_config(config)
         self._config.plugins.on_pre_build(config=self._config)
@@ -168,6 +168,8 @@ class Renderer:
 
 def _text_of(file: File) -> str | None:
     """Return the text of a generated page as MkDocs would read it; None where a build meanwhile took its file away."""
+    if isinstance(file, LaterFile) and not file.is_made:
+        return None
     try:
         return file.content_string if file.generated_by else None
     except OSError:

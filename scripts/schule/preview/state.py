@@ -268,7 +268,7 @@ class Preview:
 
     def _rebuild(self, loaded: Loaded, generation: int) -> None:
         """Make all pages anew: files came or went, templates or settings changed."""
-        pages = LivePages(self._project, loaded, self._bytecode)
+        pages = LivePages(self._project, loaded, self._bytecode, self._pages)
         with self._lock:
             if generation == self._generation:
                 self._pages = pages
