@@ -89,7 +89,8 @@ class SearchDialog extends HTMLElement {
     this.#input.focus();
     // A task of its own each, so that a slow computer shows the field at once.
     setTimeout(() => {
-      this.#input.select();
+      // Selecting lays the page out, even where there is nothing to select.
+      if (this.#input.value) this.#input.select();
       if (this.#term().length < SHORTEST) this.#showNothing();
     });
     setTimeout(() => this.#warmUp());
