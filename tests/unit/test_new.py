@@ -255,8 +255,9 @@ def test_input_that_ends_early_names_what_is_missing_and_leaves_nothing(school):
 # -- a real terminal --------------------------------------------------------------------------------------------------
 
 PROGRAM = """
-import datetime, fcntl, pathlib, sys, termios
+import datetime, fcntl, pathlib, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Strg+C reaches this process
+signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that a shell runs in the background inherit that it is ignored
 from schule.workbench.commands import new_command
 new_command.main(sys.argv[2:], obj=(pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 20)))
 """
