@@ -4,8 +4,8 @@ Run as ``python -m tests.bench suche-dialog -- --seiten 10000 [--latenz 150 --mb
 stands on a start page with a few thousand elements. The browser itself delays the network and slows the main thread
 (Chrome DevTools Protocol); a trace of it tells the longest task of the main thread and the time that the worker computes.
 
-An answer is there when the list shows ten hits for the text in the field, that to the next key when it shows some of
-them. Where a hit of the first ten is still on its way, one behind them stands in for it; so the table says too when the
+An answer is there when the list shows ten hits (or all, where there are fewer) for the text in the field, that to the next
+key when it shows some of them. Where a hit of the first ten is still on its way, one behind them stands in for it; so the table says too when the
 list changed for the last time. A key whose answer needs files that are not there yet waits for the network; so the table has both. Each query is asked in a fresh browser context whose
 dialog has been opened and has loaded what it preloads.
 """
@@ -26,8 +26,9 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from schule.search.build import build
+from schule.search.build import FOLDER, build
 from schule.search.client_files import client_files
+from schule.search.reader import Reader
 from tests.bench.search_browser import QUERIES, generate, served
 from tests.e2e.conftest import FLAGS
 from tests.install_browser import REMEDY, find_browser
@@ -48,7 +49,9 @@ _WATCH = """() => {
   field.addEventListener("keydown", () => (window.messung.taste ||= performance.now()), true);
   new MutationObserver(() => (window.messung.liste = performance.now())).observe(list, { childList: true });
   window.fertig = async (hits) => {
+    const until = performance.now() + 60000;
     for (;;) {
+      if (performance.now() > until) throw new Error(`Nach einer Minute noch keine ${hits} Treffer für „${field.value}“.`);
       const rows = list.querySelectorAll("[role=option]:not(.ss-option--abschnitt)").length;
       if (window.messung.liste > window.messung.taste && rows >= hits && (hits === 1 || !list.hasAttribute("aria-busy"))) break;
       await new Promise((done) => setTimeout(done, 4));
@@ -106,14 +109,15 @@ def main(arguments: list[str]) -> None:
             queries = QUERIES[: options.fragen]
             network = Conditions(options.latenz, options.mbit, 1)
             slow = Conditions(options.latenz, options.mbit, options.bremse)
+            asked = {
+                "langsames Netz": (queries, network),
+                f"dazu Rechner {options.bremse:g}-mal langsamer": (queries, slow),
+                "langsames Netz, verschriebene und erfundene Wörter": (STRANGE[: options.fragen], network),
+            }
+            reader = Reader(site / FOLDER)
             rows = {
-                "langsames Netz": [ask(browser, address, query, network) for query in queries],
-                f"dazu Rechner {options.bremse:g}-mal langsamer": [
-                    ask(browser, address, query, slow) for query in queries
-                ],
-                "langsames Netz, verschriebene und erfundene Wörter": [
-                    ask(browser, address, query, network) for query in STRANGE[: options.fragen]
-                ],
+                name: [ask(browser, address, reader, query, conditions) for query in texts]
+                for name, (texts, conditions) in asked.items()
             }
             browser.close()
     Console().print(table(rows, options.seiten, network))
@@ -128,8 +132,10 @@ def prepare(site: Path, count: int) -> None:
         (site / "suchindex" / name).write_bytes(data)
 
 
-def ask(browser: Browser, address: str, query: str, conditions: Conditions) -> Run:
-    """Open the dialog, type all but the last letter, then the last one."""
+def ask(browser: Browser, address: str, reader: Reader, query: str, conditions: Conditions) -> Run:
+    """Open the dialog, type all but the last letter, then the last one; `reader` knows how many hits there are to wait for."""
+    answer = reader.search(query[:-1])
+    hits = max(1, min(HITS, answer.total or len(answer.hits)))
     context = browser.new_context()
     page = context.new_page()
     page.goto(address)
@@ -147,7 +153,7 @@ def ask(browser: Browser, address: str, query: str, conditions: Conditions) -> R
     page.wait_for_timeout(1000)
     before = len(resources(page))
     page.keyboard.type(query[:-1])
-    first = page.evaluate(f"fertig({HITS})")
+    first = page.evaluate(f"fertig({hits})")
     loaded = resources(page)[before:]
     page.wait_for_timeout(1000)
     final = page.evaluate("messung.liste - messung.taste")
@@ -157,7 +163,7 @@ def ask(browser: Browser, address: str, query: str, conditions: Conditions) -> R
     page.wait_for_timeout(1500)
     page.evaluate("window.messung = { taste: 0, liste: 0 }")
     page.keyboard.press("Backspace")
-    known = page.evaluate(f"fertig({HITS})")
+    known = page.evaluate(f"fertig({hits})")
     page.wait_for_timeout(300)
     trace = json.loads(browser.stop_tracing())["traceEvents"]
     context.close()
