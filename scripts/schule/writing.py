@@ -10,13 +10,13 @@ from __future__ import annotations
 import errno
 import glob
 import os
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from schule.locking import lock, unlock
 from schule.project import Project
 
 _PATIENCE = 10.0  # seconds; a save takes thousandths of one, and a program that was stopped may hold the lock for ever
@@ -38,7 +38,7 @@ def writing(project: Project, patience: float = _PATIENCE) -> Iterator[None]:
                 yield
             finally:
                 if locked:
-                    _unlock(file)
+                    unlock(file)
         finally:
             os.close(file)
 
@@ -59,7 +59,7 @@ def _wait(file: int, patience: float) -> bool:
     end = time.monotonic() + patience
     while True:
         try:
-            _lock(file)
+            lock(file)
         except OSError as error:
             if error.errno not in _BUSY:
                 return False
@@ -68,24 +68,3 @@ def _wait(file: int, patience: float) -> bool:
             time.sleep(_PAUSE)
         else:
             return True
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        os.lseek(file, 0, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-
-    def _unlock(file: int) -> None:
-        os.lseek(file, 0, os.SEEK_SET)
-        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _unlock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)

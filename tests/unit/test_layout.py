@@ -16,10 +16,11 @@ PACKAGE = ROOT / "scripts" / "schule"
 ALLOWED = {
     "findings": set(),
     "project": set(),
+    "locking": set(),
     "progress": set(),
     "publish": set(),
     "theme": set(),
-    "search": {"progress"},
+    "search": {"locking", "progress"},
     "records": {"findings", "project", "progress"},
     "pages": {"findings", "records", "project", "progress"},
     "exports": {"findings", "records", "project"},

@@ -9,7 +9,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from schule.project import Project
 from schule.records.link_exceptions import read_exceptions
 from schule.records.link_memory import memory_of, read_memory
 from tests.cases.faelle import TODAY, lay_out
+from tests.unit.loopback import QuietHandler, loopback
 
 PAGE = (
     '<!doctype html>\n<html lang="de"><head><meta charset="utf-8"><title>Seite</title></head><body>{}</body></html>\n'
@@ -136,8 +136,8 @@ class Outside:
 def outside() -> Iterator[Outside]:
     host = Outside()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:  # noqa: N802 - named by the library
             host.asked.append(self.path)
             status = {"/gut": 200, "/weg": 404, "/verboten": 403, "/robots.txt": 404}.get(self.path, 503)
             if self.path in ("/wackelig", "/voll") and host.asked.count(self.path) > 1:
@@ -156,17 +156,9 @@ def outside() -> Iterator[Outside]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_arguments: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        host.base = f"http://127.0.0.1:{server.server_port}"
+    with loopback(Handler) as host.base:
         yield host
         host.patience.set()
-        server.shutdown()
-        thread.join()
 
 
 def ask_fast(urls: Iterable[str]) -> tuple[Answer, ...]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from schule.links.crawl import Answer, ask_outside
 from schule.links.pace import seconds_of
 from schule.records.link_memory import Known, read_memory, write_memory
 from tests.cases.faelle import TODAY
+from tests.unit.loopback import QuietHandler, loopback
 
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.UTC)
 
@@ -39,8 +38,8 @@ class Tired:
 def tired() -> Iterator[Tired]:
     host = Tired()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(QuietHandler):
+        def do_GET(self) -> None:  # noqa: N802 - named by the library
             status = 200
             if self.path == "/robots.txt":
                 status = 404
@@ -56,16 +55,8 @@ def tired() -> Iterator[Tired]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_arguments: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        host.base = f"http://127.0.0.1:{server.server_port}"
+    with loopback(Handler) as host.base:
         yield host
-        server.shutdown()
-        thread.join()
 
 
 def ask(urls: Iterable[str]) -> tuple[Answer, ...]:
