@@ -74,11 +74,18 @@ def copy(old: str, new: str) -> Callable[[Path], None]:
     return lambda root: shutil.copy(root / old, root / new)
 
 
+def _earlier_and_without_list(root: Path) -> None:
+    shutil.copy(root / MINE, root / "content/leitprojekte/ampel.yml")
+    load_project(Project(root, TODAY))  # the earlier record is remembered, so that it is not read
+    (root / "content/vokabular/phasen.yml").unlink()
+
+
 CHANGES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "gleicher Titel": (MINE, replace("content/leitprojekte/ampel.yml", "titel: ", "titel: Lastenrad für alle #")),
     "Quelle umbenannt": (MINE, replace("content/register/quellen.yml", "slug: ratsvorlage", "slug: andere-vorlage")),
     "Phase gilt nicht mehr": (MINE, replace("content/vokabular/phasen.yml", "leitprojekte", "modellprojekte")),
     "Liste weg": (MINE, lambda root: (root / "content/vokabular/phasen.yml").unlink()),
+    "Liste weg, früher genannt": (MINE, _earlier_and_without_list),
     "Liste unlesbar": (MINE, lambda root: (root / "content/vokabular/phasen.yml").write_text("a: [", encoding="utf-8")),
     "Kommune weg": (MINE, lambda root: (root / "municipalities/auental/auenstadt.yml").unlink()),
     "alte Adresse vergeben": (
@@ -126,6 +133,14 @@ def test_the_changes_are_no_empty_words(project: Project) -> None:
         assert rule in {one.rule for one in alone(project, path)}
         for file, data in before.items():
             file.write_bytes(data)
+
+
+def test_a_guide_is_no_orphan_when_a_remembered_record_names_it(project: Project) -> None:
+    assert "leitfaden-verwaist" in {one.rule for one in alone(project, GUIDE)}
+    with (project.root / MINE).open("a", encoding="utf-8") as file:
+        file.write("leitfaeden: [werkstatt]\n")
+    load_project(project)
+    assert "leitfaden-verwaist" not in {one.rule for one in alone(project, GUIDE)}
 
 
 def test_only_the_named_file_is_read(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
