@@ -5,6 +5,7 @@ Exit status: 0 clean, 1 errors in the content (when strict, warnings too), 2 wro
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import sys
 from collections.abc import Callable
@@ -33,6 +34,7 @@ ELSEWHERE = {
     "schema": "schule.workbench.commands:schema_command",
     "move": "schule.workbench.commands:move_command",
 }
+ANYWHERE = {"index", "search"}  # they know folders of HTML and no project
 
 
 class German(click.Group):
@@ -44,40 +46,68 @@ class German(click.Group):
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return a command, importing its room if it has one."""
-        if name not in ELSEWHERE:
+        if name in ELSEWHERE:
+            module, _, attribute = ELSEWHERE[name].partition(":")
+            command = getattr(import_module(module), attribute)
+            assert isinstance(command, click.Command)
+        else:
             command = super().get_command(context, name)
-            return speak_german(command, context) if command else None
-        module, _, attribute = ELSEWHERE[name].partition(":")
-        found = getattr(import_module(module), attribute)
-        assert isinstance(found, click.Command)
-        return speak_german(found, context)
+        if command is None:
+            return None
+        return speak_german(command if name in ANYWHERE else _with_settings(command), context)
 
 
-def _today(_context: click.Context, _parameter: click.Parameter, value: str | None) -> dt.date | None:
-    if value is None:
-        return None
+def _folder(context: click.Context, _parameter: click.Parameter, value: Path | None) -> None:
+    folder, today = context.obj or (Path(), None)
+    context.obj = (value or folder, today)
+
+
+def _today(context: click.Context, _parameter: click.Parameter, value: str | None) -> None:
+    folder, today = context.obj or (Path(), None)
     try:
-        return dt.date.fromisoformat(value)
+        context.obj = (folder, today if value is None else dt.date.fromisoformat(value))
     except ValueError as error:
         raise click.BadParameter("ein Tag in der Form 2026-11-20 wird gebraucht") from error
+
+
+# What a command asks of its context; written before the command or after it, and what stands after it holds.
+SETTINGS = (
+    click.Option(
+        ["--projekt"],
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        callback=_folder,
+        expose_value=False,
+        help="Ordner des Projekts (sonst der aktuelle).",
+    ),
+    click.Option(
+        ["--heute"],
+        callback=_today,
+        expose_value=False,
+        metavar="JJJJ-MM-TT",
+        help="Tag, gegen den Fristen geprüft werden.",
+    ),
+)
+
+
+def _with_settings(command: click.Command) -> click.Command:
+    """Return a command that takes the settings too."""
+    taking = copy.copy(command)
+    taking.params = [*command.params, *SETTINGS]
+    return taking
 
 
 click.Context.formatter_class = GermanHelp
 
 
-@click.group(cls=German, subcommand_metavar="BEFEHL …", context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "--version", prog_name="schule", help="Zeigt die Fassung des Programms.")
-@click.option(
-    "--projekt",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path(),
-    help="Ordner des Projekts (sonst der aktuelle).",
+@click.group(
+    cls=German,
+    subcommand_metavar="BEFEHL …",
+    params=list(SETTINGS),
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-@click.option("--heute", callback=_today, metavar="JJJJ-MM-TT", help="Tag, gegen den Fristen geprüft werden.")
-@click.pass_context
-def main(context: click.Context, projekt: Path, heute: dt.date | None) -> None:
+@click.version_option(__version__, "--version", prog_name="schule", help="Zeigt die Fassung des Programms.")
+def main() -> None:
     """Baut aus Datensätzen und Leitfäden die Website der Schule."""
-    context.obj = (projekt, heute)
 
 
 def start() -> None:
@@ -85,7 +115,7 @@ def start() -> None:
     collect_seldom()
     speak_german(main, click.Context(main))
     try:
-        status = main(standalone_mode=False)
+        status = main(prog_name="schule", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.message)
         sys.exit(_USAGE)
