@@ -38,7 +38,7 @@ class Markup:
 
     bodies: list[LexborNode] = field(default_factory=list)
     title: str = ""
-    title_id: int = 0  # of the heading that the title was taken from
+    title_id: int = 0  # of the heading that the title was taken from, or that says the same as a declared one
     meta: dict[str, str] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)  # of meta keys that the page says nothing else about
     filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -119,6 +119,9 @@ def _read_defaults(elements: list[_Element], found: Markup) -> None:
         else:
             text = next((tidy(element.node.text()) for element in elements if element.tag == "title"), "")
         meta["title"] = text or found.defaults.get("title", "")
+    else:
+        same = (one.node for one in elements if one.tag == "h1" and text_of(one.node) == meta["title"])
+        found.title_id = next((node.mem_id for node in same), 0) if meta["title"] else 0
     found.title = meta["title"]
     if "image" not in meta and place >= 0:
         image = next((one.attributes for one in elements[place:] if one.tag == "img"), {})

@@ -69,6 +69,30 @@ def test_meta_values(body: str, head: str, expected: dict[str, str]) -> None:
     assert read(body, head).meta.items() >= expected.items()
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h1 id="a" data-pagefind-meta="title">Mein <b>Haus</b></h1>',
+        '<p data-pagefind-meta="title:Mein Haus"></p><h1 id="a">Mein <b>Haus</b></h1>',
+        '<h1 id="a">Mein<br>Haus<a class="headerlink" href="#a">¶</a></h1><i data-pagefind-meta="title[title]" title="Mein Haus"></i>',
+    ],
+)
+def test_a_heading_that_says_the_declared_title_again_is_no_section(heading: str) -> None:
+    rest = "<p>Vorab.</p><h2 id=b>Teil</h2><p>Text."
+    assert read(heading + rest) == read(f'<h1 id="a">Mein <b>Haus</b></h1>{rest}')
+
+
+def test_the_heading_of_the_declared_title_may_be_the_second() -> None:
+    found = read('<h1 id="a">Stadt</h1><p>Vorab.</p><h1 id="b" data-pagefind-meta="title">Haus</h1><p>Text.')
+    assert (found.title, [one.heading for one in found.sections]) == ("Haus", ["", "Stadt"])
+
+
+@pytest.mark.parametrize("title", ["Amt", ""])
+def test_a_heading_with_words_of_its_own_stays_a_section(title: str) -> None:
+    found = read(f'<p data-pagefind-meta="title:{title}"></p><h1 id="a">Haus</h1><p>Text.')
+    assert (found.title, [one.heading for one in found.sections]) == (title, ["", "Haus"])
+
+
 def test_filters_and_text_of_an_ignored_part_of_a_value_are_kept_apart() -> None:
     found = read("<h1 data-pagefind-filter=titel>Haus <i data-pagefind-ignore data-pagefind-filter=art>Amt</i></h1>")
     assert found.filters == {"titel": ("Haus",), "art": ("Amt",)}
