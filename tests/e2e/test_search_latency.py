@@ -6,16 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.e2e.conftest import Watched
 from tests.e2e.search_host import Asking, asking, index, served, write_pages
 from tests.e2e.search_steps import FIELD, HIT, OPTION, opened, settled, until, warm
+from tests.e2e.search_waves import PAGE, Gate, shown, waves
 from tests.e2e.test_search_ui import neighbour, with_others
 
 __all__ = ["neighbour"]  # a fixture
-PAGE = "dialog [role=option]:not(.ss-option--abschnitt)"
-TEN = "dialog [role=listbox]:not([aria-busy]) [role=group]"
 
 
 @pytest.fixture(scope="module")
@@ -39,45 +38,6 @@ def asked(browser: Browser, pets: str) -> Iterator[Asking]:
         assert page.errors == []
 
 
-class Gate:
-    """Holds requests back until they may go on."""
-
-    def __init__(self, page: Page, where: str | re.Pattern[str]) -> None:
-        self.held: list[Route] = []
-        self.shut = True
-        page.route(where, self.take)
-
-    def take(self, route: Route) -> None:
-        """Hold a request, or let it pass if the gate is open."""
-        if self.shut:
-            self.held.append(route)
-        else:
-            route.continue_()
-
-    def release(self) -> None:
-        """Let go on what is held."""
-        held, self.held = self.held, []
-        for route in held:
-            route.continue_()
-
-
-def waves(page: Page, reached: Callable[[], bool]) -> int:
-    """Hold all requests for parts of the index, let them go together, and count how often until something is reached."""
-    gate = Gate(page, "**/suchindex/*.six")
-    count = quiet = 0
-    page.keyboard.insert_text(page.evaluate("window.frage"))
-    while not reached():
-        before = len(gate.held)
-        page.wait_for_timeout(100)
-        quiet = 0 if len(gate.held) > before else quiet + 1
-        assert quiet < 300, "nothing is asked for and nothing is shown"
-        # What has come may take a while to be shown on a busy machine.
-        if gate.held and quiet > 20:
-            quiet, count = 0, count + 1
-            gate.release()
-    return count
-
-
 @pytest.mark.parametrize(
     "query",
     ["Bürgerbeteiligung", "Datenplattform", "Sensoren", "digitale Verwaltung", "Schulen", "Förderung", "Förderu"],
@@ -86,9 +46,7 @@ def test_ten_hits_need_two_requests_that_wait_for_each_other(watched: Watched, b
     page = opened(watched.page, base_url)
     warm(page)
     page.wait_for_load_state("networkidle")
-    page.evaluate("query => (window.frage = query)", query)
-    rows = page.locator(PAGE)
-    assert waves(page, lambda: page.locator(TEN).count() > 0 and rows.count() == 10) <= 2
+    assert waves(page, query, lambda: shown(page, 10)) <= 2
 
 
 @pytest.mark.parametrize(("query", "most"), [("Datenplatform", 2), ("Klimaschuztz", 2), ("Sensorwerkstatt", 3)])
@@ -97,8 +55,7 @@ def test_words_that_stand_nowhere_cost_one_request_more_at_most(
 ) -> None:
     page = opened(watched.page, base_url)
     page.wait_for_load_state("networkidle")
-    page.evaluate("query => (window.frage = query)", query)
-    assert waves(page, lambda: page.locator(TEN).count() > 0) <= most
+    assert waves(page, query, lambda: shown(page, 1)) <= most
 
 
 def test_letters_to_come_find_their_files_there(asked: Asking) -> None:
@@ -110,6 +67,17 @@ def test_letters_to_come_find_their_files_there(asked: Asking) -> None:
     )
     assert found == 5
     assert requests == []
+
+
+def test_files_of_the_first_hits_come_with_the_answer(asked: Asking) -> None:
+    sent: list[str] = []
+    asked.page.on("request", lambda request: sent.append(request.url.rsplit("/", 1)[1]))
+    found = asked.do("const found = await suche.search('Tier'); window.treffer = found.results; return found.total;")
+    assert found == 20
+    until(asked.page, lambda: sum(name.startswith("s") and name.endswith(".six") for name in sent) == 10)
+    sent.clear()
+    assert asked.do("return Promise.all(window.treffer.slice(0, 10).map(async (hit) => (await hit.data()).url));")
+    assert sent == []
 
 
 def test_previews_are_the_data_of_the_hit_without_its_text(asked: Asking) -> None:
