@@ -1,35 +1,29 @@
 """The search in Chromium: bytes and milliseconds to the first answer and to the next twenty, ours against Pagefind's.
 
 Run as ``python -m tests.bench suche-browser -- --seiten 10000``. Both indexes are made of the same generated pages and served
-by the same server, which sends programs packed with gzip, as web servers do, and counts bytes as sent and unpacked. An answer is there when ten hits with address and excerpt are.
+by the same server, which sends programs packed with gzip, as web servers do, and counts bytes as sent and unpacked. An answer is
+there when ten hits with address and excerpt are. The first one is asked for in a page that has been loaded for half a second: until then a new
+browser context is still busy with itself.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
-import gzip
-import http.server
-import io
 import random
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from http import HTTPStatus
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
 from schule.search.build import build
+from tests.bench.web_host import Sent, web_host
 from tests.e2e.conftest import FLAGS
 from tests.e2e.search_corpus import sentences
 from tests.install_browser import REMEDY, find_browser
@@ -56,20 +50,12 @@ _FETCH = """async (addresses) => {
   return performance.now() - begin;
 }"""
 FLOOR_RUNS = 15
+START = '<!doctype html><html lang="de"><title>Suche</title>'
+SETTLED = 500  # milliseconds in which a fresh browser context ends its own start, which is no part of a search
 _LONG_TASKS = """() => {
   window.lange = [];
   new PerformanceObserver((list) => window.lange.push(...list.getEntries().map((e) => e.duration))).observe({ type: "longtask" });
 }"""
-
-
-@dataclass
-class Counter:
-    """What a server has sent."""
-
-    sent: int = 0
-    plain: int = 0  # the same before the server packed it
-    program: int = 0  # of these in scripts and WebAssembly
-    requests: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,9 +90,10 @@ def main(arguments: list[str]) -> None:
         with ProcessPoolExecutor(2) as executor:
             build(site, executor)
         subprocess.run([sys.executable, "-m", "pagefind", "--site", site, "--quiet"], check=True)
-        with served(site) as (address, counter), sync_playwright() as playwright:
+        (site / "index.html").write_text(START, encoding="utf-8")
+        with web_host(site) as (address, sent), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-            rows = {name: measured(browser, address, module, counter) for name, module in MODULES.items()}
+            rows = {name: measured(browser, address, module, sent) for name, module in MODULES.items()}
             least = floor(browser, address, site)
             browser.close()
     Console().print(_table(rows, options.seiten))
@@ -134,31 +121,29 @@ def generate(site: Path, count: int) -> None:
         )
 
 
-def measured(browser: Browser, address: str, module: str, counter: Counter) -> Row:
+def measured(browser: Browser, address: str, module: str, counted: Sent) -> Row:
     """Ask an engine: the first query in fresh browsers, then all others in the last of them."""
-    cold, sent, plain, program, requests = [], [], [], [], []
+    cold, sent = [], []
     for run in range(COLD_RUNS):
         context = browser.new_context()
         page = context.new_page()
         page.goto(address)
         page.evaluate(_LONG_TASKS)
-        counter.sent = counter.plain = counter.program = counter.requests = 0
+        page.wait_for_timeout(SETTLED)
+        counted.reset()
         cold.append(_ask(page, address + module, QUERIES[run])[0])
-        sent.append(counter.sent)
-        plain.append(counter.plain)
-        program.append(counter.program)
-        requests.append(counter.requests)
+        sent.append(replace(counted))
         if run < COLD_RUNS - 1:
             context.close()
-    counter.sent = 0
+    counted.reset()
     rest = QUERIES[COLD_RUNS - 1 :] + QUERIES[: COLD_RUNS - 1]
     answers = [_ask(page, address + module, query) for query in rest[1:21]]
     times = sorted(answer[0] for answer in answers)
     long_tasks = len(page.evaluate("window.lange"))
     context.close()
     return Row(
-        statistics.median(sent), statistics.median(plain), statistics.median(program), statistics.median(requests), statistics.median(cold),
-        counter.sent / len(times), statistics.median(times), times[int(len(times) * 0.95) - 1], max(answer[3] for answer in answers), long_tasks,
+        *(statistics.median(getattr(one, what) for one in sent) for what in ("bytes", "plain", "programs", "requests")), statistics.median(cold),
+        counted.bytes / len(times), statistics.median(times), times[int(len(times) * 0.95) - 1], max(answer[3] for answer in answers), long_tasks,
         sum(answer[1] == 0 for answer in answers),
     )  # fmt: skip
 
@@ -172,52 +157,6 @@ def floor(browser: Browser, address: str, site: Path) -> float:
     times = [page.evaluate(_FETCH, names[run * 10 : run * 10 + 10]) for run in range(FLOOR_RUNS)]
     context.close()
     return statistics.median(times)
-
-
-@contextmanager
-def served(site: Path) -> Iterator[tuple[str, Counter]]:
-    """Serve a folder; yield its address and what it has sent."""
-    counter = Counter()
-    (site / "index.html").write_text('<!doctype html><html lang="de"><title>Suche</title>', encoding="utf-8")
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        # As web servers do: keep connections open, send head and body of an answer at once.
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-        wbufsize = -1
-
-        def copyfile(self, source: Any, outputfile: Any) -> None:
-            data = source.read()
-            counter.sent += len(data)
-            counter.plain += len(gzip.decompress(data)) if self._is_text() else len(data)
-            counter.program += len(data) if self.path.endswith((".js", ".pagefind")) else 0
-            outputfile.write(data)
-
-        def send_head(self) -> Any:
-            counter.requests += 1
-            path = Path(self.translate_path(self.path))
-            if not self._is_text() or not path.is_file():
-                return super().send_head()
-            data = gzip.compress(path.read_bytes())
-            self.send_response(HTTPStatus.OK)
-            self.send_header("Content-Type", self.guess_type(str(path)))
-            self.send_header("Content-Encoding", "gzip")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            return io.BytesIO(data)
-
-        def _is_text(self) -> bool:
-            return self.path.endswith((".js", ".css"))
-
-        def log_message(self, *_arguments: object) -> None:
-            """Say nothing."""
-
-    handler = functools.partial(Handler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/", counter
-        server.shutdown()
 
 
 def _ask(page: Page, module: str, query: str) -> tuple[float, int, int, float]:

@@ -1,4 +1,4 @@
-"""A web server as municipalities have one: text packed with gzip -9, connections kept open; it counts what it sends."""
+"""A web server as municipalities have one: text packed with gzip -9 in advance, connections kept open; it counts what it sends."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+PROGRAMS = (".js", ".mjs", ".wasm", ".pagefind")
 PACKED = (".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".csv", ".ttl", ".ics")
 
 
 @dataclass
 class Sent:
-    """Bytes of bodies as sent, and requests, since the last reset."""
+    """Bytes of bodies as sent, before they were packed, and in programs; and requests; since the last reset."""
 
     bytes: int = 0
+    plain: int = 0
+    programs: int = 0
     requests: int = 0
 
     def reset(self) -> None:
         """Begin to count anew."""
-        self.bytes = self.requests = 0
+        self.bytes = self.plain = self.programs = self.requests = 0
 
 
 @contextmanager
@@ -58,7 +61,10 @@ def web_host(site: Path) -> Iterator[tuple[str, Sent]]:
 
         def copyfile(self, source: Any, outputfile: Any) -> None:
             data = source.read()
+            path = Path(self.translate_path(self.path))
             sent.bytes += len(data)
+            sent.plain += path.stat().st_size if path in ready else len(data)
+            sent.programs += len(data) if path.suffix in PROGRAMS else 0
             outputfile.write(data)
 
         def log_message(self, *_arguments: object) -> None:
