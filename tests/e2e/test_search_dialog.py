@@ -53,6 +53,16 @@ def test_hits_stand_in_named_groups_with_marks_and_the_matched_section_below_its
     assert watched.foreign == []
 
 
+def test_weaker_hits_are_counted_apart_in_the_dialog_as_on_the_page(watched: Watched, base_url: str) -> None:
+    page = opened(watched.page, base_url, "wie finanziere ich ein stadtlabor")
+    counts = re.compile(r"^(\d+ Treffer, dazu \d+) weniger passende")
+    expect(page.locator("dialog .ss-fuss p").first).to_have_text(counts)
+    told = page.inner_text("dialog .ss-fuss p >> nth=0")
+    page.goto(f"{base_url}suche/?q=wie+finanziere+ich+ein+stadtlabor")
+    settled(page)
+    assert page.inner_text(".ss-zahl[role=status]").startswith(told)
+
+
 def test_last_query_wins_even_if_an_earlier_answer_comes_later(watched: Watched, base_url: str) -> None:
     page = opened(watched.page, base_url)
     warm(page)

@@ -119,6 +119,13 @@ export function counted(count, one, many) {
   return `${grouped(count)} ${count === 1 ? one : many}`;
 }
 
+/** Return how many hits there are, and how many that carry less of the query. @param {number} total @param {number} weak @param {string} [one] @param {string} [many] */
+export function hitsCounted(total, weak, one = "Treffer", many = "Treffer") {
+  if (!weak) return counted(total, one, many);
+  const weaker = counted(weak, "weniger passender", "weniger passende");
+  return total ? `${counted(total, one, many)}, dazu ${weaker}` : `${weaker} ${weak === 1 ? one : many}`;
+}
+
 /** Return a number with a point at each thousand; the browser's own way costs 20 ms at the first number. @param {number} count */
 export function grouped(count) {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ".");

@@ -7,7 +7,7 @@
 
 import { element, freshId, icon, nextTask } from "./elements.js";
 import { forgettingLine, nothingIn, recentGroup, waysOf } from "./guidance.js";
-import { counted, gathered, linkTo, meantBy, meantLine } from "./hits.js";
+import { gathered, hitsCounted, linkTo, meantBy, meantLine } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { forgetQueries, recentQueries, rememberQuery } from "./recent.js";
 import { fillList, sampleGroup } from "./suggestions.js";
@@ -120,7 +120,7 @@ class SearchDialog extends HTMLElement {
     const label = element("label", { for: this.#input.id, class: "ss-lupe" }, icon(GLASS), element("span", { class: "ss-nur-vorlesen" }, "Suchwort"));
     const form = element("form", { role: "search", class: "ss-form", action: this.#settings.seite }, label, this.#input, close);
     const keys = element("p", { class: "ss-tasten", "aria-hidden": "true" });
-    for (const [key, act] of [["↑ ↓", "wählen"], ["Enter", "öffnen"], ["Esc", "schließen"]]) keys.append(element("kbd", {}, key), ` ${act} `);
+    for (const [key, act] of [["↑ ↓", "wählen"], ["Enter", "öffnen"], ["Esc", "schließen"]]) keys.append(element("span", {}, element("kbd", {}, key), ` ${act}`));
     const foot = element("div", { class: "ss-fuss" }, this.#count, this.#all, keys);
     this.#dialog.setAttribute("aria-labelledby", title.id);
     this.#panel.append(title, form, this.#note, element("div", { class: "ss-rolle" }, this.#list, this.#empty), foot, this.#status);
@@ -230,8 +230,7 @@ class SearchDialog extends HTMLElement {
     if (meant) this.#note.append(meantLine(meant, (query) => this.#take(query)));
     this.#pointAll(term, found.hits.total);
     if (!shown.length) this.#empty.append(...nothingIn(term, found.words, this.#settings, (query) => this.#take(query)));
-    const weak = !found.total && found.hits.total;
-    this.#tell(weak ? counted(weak, "weniger passender Treffer", "weniger passende Treffer") : counted(found.total, "Treffer", "Treffer"), shown.length > 0);
+    this.#tell(hitsCounted(found.total, found.hits.total - found.total), shown.length > 0);
     await nextTask();
     const ready = mine === this.#asked && (await fillList(this.#list, shown, found, this.#settings, { current: () => mine === this.#asked, begun: () => this.#opened() }));
     if (!ready) return;

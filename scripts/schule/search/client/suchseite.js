@@ -9,7 +9,7 @@ import { chipsFor } from "./chips.js";
 import { element, freshId, painted } from "./elements.js";
 import { FacetsBox } from "./facets-box.js";
 import { hitEntry, nothingFound } from "./hit-list.js";
-import { counted, gathered, grouped, meantBy, meantLine, offered, queriesNear } from "./hits.js";
+import { gathered, grouped, hitsCounted, meantBy, meantLine, offered, queriesNear } from "./hits.js";
 import { engine, joinOthers, readSettings, shortened, told } from "./opening.js";
 import { readState, STEP, toggled, writeState } from "./state.js";
 
@@ -270,9 +270,8 @@ class SearchPage extends HTMLElement {
     const things = this.#state.term ? "Treffer" : "Seiten";
     this.#heading.textContent = things;
     const weak = this.#sortOf(this.#state) ? 0 : found.hits.total - found.total;
-    const parts = found.total || !weak ? [counted(found.total, this.#state.term ? "Treffer" : "Seite", things)] : [];
-    if (weak) parts.push(`${found.total ? "dazu " : ""}${counted(weak, "weniger passender", "weniger passende")}`);
-    this.#status.textContent = parts.join(", ") + (shown < list.total ? `; ${shown} werden gezeigt` : "");
+    const count = hitsCounted(found.total, weak, this.#state.term ? "Treffer" : "Seite", things);
+    this.#status.textContent = count + (shown < list.total ? `; ${shown} werden gezeigt` : "");
     this.#more.hidden = shown >= list.total;
     this.#more.textContent = `Mehr laden (noch ${grouped(list.total - shown)})`;
   }
