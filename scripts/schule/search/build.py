@@ -7,7 +7,6 @@ Files are added under names that hold their content, then the entry is replaced,
 any more. So a reader finds a working index at any moment, and so does the next build.
 """
 
-import json
 import os
 import shutil
 import time
@@ -19,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from schule.search import batches, container, facets, posting, shards, spill, synonyms, vocabulary, weighing
+from schule.search import batches, container, facets, kept, posting, shards, spill, synonyms, vocabulary, weighing
 from schule.search.batches import Batch
 from schule.search.claim import claimed
 from schule.search.client_files import client_files
@@ -172,27 +171,22 @@ def _postings(
     index: Path, work: Path, numbers: tuple[int, ...], pages: int, words: Vocabulary, executor: Executor
 ) -> dict[str, Any]:
     """Write the postings; return their part of the entry."""
-    counts = posting.sizes(work, numbers, len(words.group_several))
+    counts, marks = posting.totals(work, numbers, len(words.group_several))
     cuts = posting.cut(counts)
-    tasks = posting.ranges(counts, cuts, work, index, numbers, pages, words.group_several, _postings_before(index))
-    names = [name for result in executor.map(posting.write_range, tasks) for name in result]
+    keys, before = kept.keys(cuts, marks, words.group_several, pages), kept.load(work)
+    known = tuple(before.get(key) for key in keys)
+    everything = posting.Range(work, index, numbers, 0, tuple(cuts), pages, words.group_several, known)
+    tasks = posting.divide(everything, counts)
+    made = [shard for result in executor.map(posting.write_range, tasks) for shard in result]
+    kept.leave(work, keys, made)
     _, home = np.unique(words.key_group, return_index=True)
     first = [words.keys[home[group]] for group in cuts[:-1]]
     last = [words.keys[home[group - 1]] for group in cuts[1:]]
     return {
         "first": np.diff(cuts[:-1], prepend=0).tolist(),
         "key": shards.shortest_cuts(first, last),
-        "hash": "".join(names),
+        "hash": "".join(posting.shared_hashes([shard.hash for shard in made])),
     }
-
-
-def _postings_before(index: Path) -> list[str]:
-    """Return the names of the postings shards of the index that is there, none if it cannot be read."""
-    try:
-        entry = json.loads(container.unpack("E", (index / container.ENTRY).read_bytes(), container.ENTRY))
-        return container.postings_names(entry)
-    except (OSError, ValueError, LookupError, TypeError):
-        return []
 
 
 def _rest(

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -65,54 +64,48 @@ def fragment_name(block: int, content: str, place: int, part: int) -> str:
     return f"s{block}-{content}-{place}.six" if not part else f"s{block}-{content}-{place}.{part}.six"
 
 
-def add_shard(index: Path, kind: Kind, stem: str, payload: bytes, level: int = 6) -> str:
+def add_shard(index: Path, kind: Kind, stem: str, payload: bytes) -> str:
     """Write a file that is named after its content; return its hash."""
     name = digest(payload)
-    path = f"{index}/{stem}-{name}.six"
-    if not _holds(Path(path), kind, payload):
-        add_file(path, pack(kind, payload, level))
+    add_whole(index / f"{stem}-{name}.six", kind, payload)
     return name
 
 
-def add_shards(index: Path, first: int, payloads: Sequence[bytes], before: Sequence[str], level: int) -> str:
-    """Write postings shards, from number `first`, that share a name; return their hash.
+def add_again(old: Path, new: Path, data: bytes) -> None:
+    """Give a file that holds `data` another name, in addition; a copy where a disk knows no second names.
 
-    A shard that the index has under one of the names `before`, one for each, gets the new name beside it: most shards stay as
-    they are when a page changes, and to open one is far cheaper than to compress and to write it again.
+    Most shards stay as they are when a page changes, and a name is far cheaper than to compress and to write them again.
     """
-    name = digest(b"\n".join(payloads))
-    for place, payload in enumerate(payloads):
-        path = Path(f"{index}/p{first + place}-{name}.six")
-        if _holds(path, "P", payload):
-            continue
-        old = index / before[place] if place < len(before) else path
-        if old != path and not path.exists() and _holds(old, "P", payload):
-            _name_again(old, path)
-        else:
-            add_file(str(path), pack("P", payload, level))
-    return name
-
-
-def _name_again(old: Path, new: Path) -> None:
-    """Give a file another name, in addition; a copy where a disk knows no second names."""
     try:
         os.link(old, new)
     except OSError:
-        add_file(str(new), old.read_bytes())
+        _put(new, data)
 
 
-def postings_names(entry: dict[str, Any]) -> list[str]:
-    """Return the names of the postings shards in their order."""
-    shared = hashes(entry["postings"]["hash"])
-    return [f"p{shard}-{shared[shard // SHARED]}.six" for shard in range(len(entry["postings"]["first"]))]
-
-
-def _holds(path: Path, kind: Kind, payload: bytes) -> bool:
-    """Say whether a file is there and whole; opening one is far cheaper than compressing it again."""
+def add_whole(path: Path, kind: Kind, payload: bytes, level: int = 6) -> bytes:
+    """Write a file, unless it is there and whole; return its bytes. To open one is far cheaper than to compress it again."""
     try:
-        return unpack(kind, path.read_bytes(), path.name) == payload
+        data = path.read_bytes()
+        if unpack(kind, data, path.name) == payload:
+            return data
     except (OSError, DamagedFileError):
-        return False
+        pass
+    data = pack(kind, payload, level)
+    _put(path, data)
+    return data
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write a file in the place of another of this name, if there is one, whatever its size."""
+    if path.exists():
+        _replace(str(path), data)
+    else:
+        add_file(str(path), data)
+
+
+def postings_name(shard: int, shared: str) -> str:
+    """Return the file name of a postings shard."""
+    return f"p{shard}-{shared}.six"
 
 
 def add_file(path: str, data: bytes) -> None:
@@ -126,15 +119,19 @@ def add_file(path: str, data: bytes) -> None:
     except FileExistsError:
         if os.stat(path).st_size == len(data):  # noqa: PTH116 - called for every page
             return
-        half_done = f"{path}.{os.getpid()}.neu"
-        Path(half_done).write_bytes(data)
-        os.replace(half_done, path)  # noqa: PTH105
+        _replace(path, data)
         return
     try:
         if os.write(file, data) != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
     finally:
         os.close(file)
+
+
+def _replace(path: str, data: bytes) -> None:
+    half_done = f"{path}.{os.getpid()}.neu"
+    Path(half_done).write_bytes(data)
+    os.replace(half_done, path)  # noqa: PTH105
 
 
 def replace_entry(index: Path, entry: dict[str, Any]) -> None:
@@ -149,7 +146,9 @@ def names(entry: dict[str, Any]) -> frozenset[str]:
     found = {ENTRY}
     for table, stem in _TABLES.items():
         found.update(f"{stem}{i}-{name}.six" for i, name in enumerate(hashes(entry[table]["hash"])))
-    found.update(postings_names(entry))
+    shared = hashes(entry["postings"]["hash"])
+    shards = range(len(entry["postings"]["first"]))
+    found.update(postings_name(shard, shared[shard // SHARED]) for shard in shards)
     found.update(f"s{i}-{name}" for i, name in enumerate(hashes(entry["fragments"])))
     found.update(f"f{i}-{name}.six" for i, name in enumerate(entry["filters"].values()))
     found.update(f"o{i}-{name}.six" for i, name in enumerate(entry["sorts"].values()))

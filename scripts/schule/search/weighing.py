@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from schule.search import spill
+from schule.search import kept, spill
 from schule.search.batches import spill_path
 from schule.search.document import TEXT
 from schule.search.table import Ints, Table
@@ -82,7 +82,8 @@ def weigh_batch(task: Weighing) -> None:
     path = _weighed_path(task.work, task.number)
     if not _is_there(path, digest.hexdigest()):
         expansion = row_table(len(places), words[owner], entries)
-        spill.write(path, _weigh(raw, expansion, task.average), digest.hexdigest())
+        columns = _weigh(raw, expansion, task.average)
+        spill.write(path, columns | kept.marks(columns, len(groups)), digest.hexdigest())
 
 
 def _weigh(raw: spill.Arrays, expansion: Table, average: float) -> spill.Arrays:
