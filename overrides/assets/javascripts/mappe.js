@@ -1,13 +1,7 @@
 // Die Seite der Mappe: ansehen, bis zu vier Einträge vergleichen, drucken, als mappe.yml mitnehmen und wieder öffnen.
 
+const { make, button, notice } = window.schuleElemente;
 const MOST = 4;
-
-/** Ein Element mit Eigenschaften und Kindern. */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
 
 /** Die Mappe als Datei, wie sie das Programm der Redaktion liest. */
 function asFile({ titel, eintraege }) {
@@ -26,15 +20,6 @@ function fromFile(text, reference) {
     titel = raw;
   }
   return { titel, eintraege: [...new Set(entries.filter((entry) => reference.test(entry)))] };
-}
-
-function download(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/yaml;charset=utf-8" }));
-  const link = make("a", { href: address, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
 /** Die Tabelle: eine Spalte je Datensatz, eine Zeile je Angabe; was einem fehlt, steht als Strich. */
@@ -66,14 +51,8 @@ function start(place, data) {
   let chosen = [];
   let before = null;
 
-  const told = make("p", { className: "s-mappe__meldung" });
-  told.setAttribute("role", "status");
+  const told = notice("s-mappe__meldung");
   const say = (text) => (told.textContent = text);
-  const button = (text, act, more = "") => {
-    const element = make("button", { type: "button", className: `s-knopf ${more}`.trim(), textContent: text });
-    element.addEventListener("click", act);
-    return element;
-  };
   const title = make("input", { type: "text", id: "mappe-titel", maxLength: 200, autocomplete: "off" });
   const picker = make("input", { type: "file", id: "mappe-datei", accept: ".yml,.yaml,text/plain" });
   const items = make("ul", { className: "s-zeilen s-mappe__liste" });
@@ -81,7 +60,7 @@ function start(place, data) {
   const back = button("Wiederherstellen", () => restore(), "s-knopf--klein");
   const clear = button("Alles herausnehmen", () => empty(), "s-knopf--klein");
   const save = button("Als Datei speichern", () => {
-    download("mappe.yml", asFile(read()));
+    window.schuleEingaben.download("mappe.yml", asFile(read()), "application/yaml");
     say("Die Datei mappe.yml liegt bei Ihren Downloads.");
   });
   const paper = button("Drucken", () => print());

@@ -1,14 +1,8 @@
 // „Was passt zu uns?“: ordnet Vorhaben und Leitfäden nach dem, was sie mit der gewählten Kommune gemeinsam haben.
 
+const { make } = window.schuleElemente;
 const FIELDS = ["kommune", "klasse", "kreis", "phase"];
 const SHOWN = 8;
-
-/** Ein Element mit Eigenschaften und Kindern. */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
 
 const list = (words) => (words.length > 1 ? `${words.slice(0, -1).join(", ")} und ${words.at(-1)}` : (words[0] ?? ""));
 

@@ -1,13 +1,8 @@
 // Selbstcheck: zählt die Antworten, schreibt das Ergebnis als Text, merkt sich alles nur in diesem Browser.
 
+const { make, button, notice } = window.schuleElemente;
+const { storage, copy, download } = window.schuleEingaben;
 const ANSWERS = ["ja", "teilweise", "nein"];
-
-/** Ein Element mit Eigenschaften und Kindern. */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
 
 /** Was auf der Seite gerade angekreuzt und notiert ist: { vorhaben, antworten: { frage: { wahl, notiz } } }. */
 function readAnswers(check) {
@@ -97,66 +92,16 @@ function web(check, state) {
   return picture;
 }
 
-/** Kopiert den Text; wo der Browser das verweigert, wird er markiert. */
-async function copy(area, say) {
-  try {
-    await navigator.clipboard.writeText(area.value);
-    say("Kopiert.");
-  } catch {
-    area.focus();
-    area.select();
-    say(document.execCommand?.("copy") ? "Kopiert." : "Der Text ist markiert. Kopieren Sie ihn mit Strg und C.");
-  }
-}
-
-/** Bietet den Text als Datei an; sie entsteht im Browser. */
-function download(name, text) {
-  const address = URL.createObjectURL(new Blob(["\ufeff", text.replace(/\n/g, "\r\n")], { type: "text/plain;charset=utf-8" }));
-  const link = make("a", { href: address, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
-}
-
-/** Liest und schreibt den Stand; ein gesperrter oder voller Speicher stört nicht. */
-function storage(key) {
-  return {
-    read() {
-      try {
-        return JSON.parse(localStorage.getItem(key) || "null");
-      } catch {
-        return null;
-      }
-    },
-    write(state) {
-      try {
-        const empty = !state.vorhaben && !Object.keys(state.antworten).length;
-        if (empty) localStorage.removeItem(key);
-        else localStorage.setItem(key, JSON.stringify(state));
-        return true;
-      } catch {
-        return false;
-      }
-    },
-  };
-}
+const isEmpty = (state) => !state.vorhaben && !Object.keys(state.antworten).length;
 
 /** Richtet einen Selbstcheck ein. */
 function start(check) {
   const name = check.dataset.selbstcheck;
   const stored = storage("schule:selbstcheck:" + name);
-  const status = make("p", { className: "s-check__stand" });
-  status.setAttribute("role", "status");
+  const status = notice("s-check__stand");
   const area = make("textarea", { id: "ergebnis-text", readOnly: true, rows: 12, spellcheck: false });
-  const told = make("p", { className: "s-check__meldung" });
-  told.setAttribute("role", "status");
+  const told = notice("s-check__meldung");
   const say = (text) => (told.textContent = text);
-  const button = (text, act, more = "") => {
-    const element = make("button", { type: "button", className: `s-knopf ${more}`.trim(), textContent: text });
-    element.addEventListener("click", act);
-    return element;
-  };
   let before = null;
   const back = button("Wiederherstellen", () => restore(), "s-knopf--klein");
   const reset = button("Alles löschen", () => clear(), "s-knopf--klein");
@@ -176,7 +121,8 @@ function start(check) {
       { className: "s-check__knoepfe" },
       button("Kopieren", () => copy(area, say)),
       button("Als Datei speichern", () => {
-        download(`selbstcheck-${name}.txt`, area.value);
+        // Ältere Programme lesen Umlaute und Zeilen nur so.
+        download(`selbstcheck-${name}.txt`, `\ufeff${area.value.replace(/\n/g, "\r\n")}`, "text/plain");
         say("Die Datei liegt bei Ihren Downloads.");
       }),
       button("Drucken", () => print()),
@@ -197,12 +143,13 @@ function start(check) {
     }
     const place = saved ? "Die Antworten bleiben nur in diesem Browser." : "Dieser Browser speichert nichts; die Antworten gelten bis zum Schließen der Seite.";
     status.textContent = `${inWords(count(check, state))}. ${place}`;
-    reset.disabled = !state.vorhaben && !Object.keys(state.antworten).length;
+    reset.disabled = isEmpty(state);
   };
   const keep = () => {
     back.hidden = true;
     say("");
-    show(stored.write(readAnswers(check)));
+    const state = readAnswers(check);
+    show(stored.write(isEmpty(state) ? null : state));
   };
   const clear = () => {
     before = readAnswers(check);

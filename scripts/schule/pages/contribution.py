@@ -30,6 +30,10 @@ _INTRO = (
     "Schreiben Sie ein Beispiel, ein Projekt oder einen Termin selbst auf. Aus Ihren Angaben entsteht eine Datei, die Sie der "
     "Redaktion schicken. Diese Website verschickt nichts."
 )
+SCRIPTS = (
+    "elemente", "eingaben", "beitragen-yaml", "beitragen-pruefen", "beitragen-felder", "beitragen-datensatz",
+    "beitragen-fehler", "beitragen-ausgabe", "beitragen",
+)  # fmt: skip
 _QUESTIONS = {
     "praxisbeispiele": "Ein Fall oder eine Maßnahme, von der andere lernen können.",
     "leitprojekte": "Ein Vorhaben, das Kommunen der Region tragen.",
@@ -94,7 +98,7 @@ def _page(catalog: Catalog, kind: Kind, settings: PageSettings, sheet: str) -> s
         facets={"Art": ["Formular"]},
         hide=("navigation", "toc"),
         styles=("formular", "beitragen"),
-        scripts=("beitragen-yaml", "beitragen-pruefen", "beitragen"),
+        scripts=SCRIPTS,
     )
     parts = [
         Markup(

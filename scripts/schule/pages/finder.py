@@ -74,7 +74,7 @@ def compile_finder(catalog: Catalog) -> tuple[tuple[str, str], ...]:
         facets={"Art": ["Übersicht"]},
         hide=("toc",),
         styles=("formular", "finden"),
-        scripts=("auswahl", "passt"),
+        scripts=("auswahl", "elemente", "passt"),
     )
     folder = Head(
         title="Meine Mappe",
@@ -82,7 +82,7 @@ def compile_finder(catalog: Catalog) -> tuple[tuple[str, str], ...]:
         facets={"Art": ["Übersicht"]},
         hide=("toc",),
         styles=("formular", "finden"),
-        scripts=("auswahl", "mappe"),
+        scripts=("auswahl", "elemente", "eingaben", "mappe"),
     )
     how = _HOW if catalog.of("kriterien") else _HOW_WITHOUT_CHECKS
     return (

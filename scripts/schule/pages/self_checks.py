@@ -72,7 +72,7 @@ def _page(catalog: Catalog, group: Group) -> tuple[str, str]:
         facets={"Art": ["Selbstcheck"]},
         hide=("toc",),
         styles=("formular", "selbstcheck"),
-        scripts=("selbstcheck",),
+        scripts=("elemente", "eingaben", "selbstcheck"),
     )
     parts = [
         _crumbs(),

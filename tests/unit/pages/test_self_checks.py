@@ -83,9 +83,10 @@ def test_nothing_can_be_submitted(catalog: Catalog) -> None:
 def test_page_asks_for_its_own_style_and_script_and_says_what_works_without(catalog: Catalog) -> None:
     text = dict(compile_self_checks(catalog))["selbstcheck/uhren.md"]
     meta = head(text)
-    assert (meta["stile"], meta["skripte"]) == (["formular", "selbstcheck"], ["selbstcheck"])
-    for folder, ending in (("stylesheets", "css"), ("javascripts", "js")):
-        assert (ROOT / "overrides/assets" / folder / f"selbstcheck.{ending}").is_file()
+    assert (meta["stile"], meta["skripte"]) == (["formular", "selbstcheck"], ["elemente", "eingaben", "selbstcheck"])
+    for folder, ending, names in (("stylesheets", "css", meta["stile"]), ("javascripts", "js", meta["skripte"])):
+        for name in names:
+            assert (ROOT / "overrides/assets" / folder / f"{name}.{ending}").is_file()
     assert "Ohne JavaScript" in text
 
 
