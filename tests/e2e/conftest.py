@@ -22,6 +22,16 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+# A new context costs half a second of computing more for each of the first two (pages of the address bar's suggestions), and
+# a fifth for the third (a process in reserve). The browser takes the last list of such names alone, so what Playwright
+# switches off is named again; test_browser.py holds that.
+OFF = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess",
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay", "MediaRouter",
+    "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch", "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning", "msEdgeUpdateLaunchServicesPreferredVersion", "msForceBrowserSignIn",
+)  # fmt: skip
 expect.set_options(timeout=30_000)  # a busy machine is slow; how fast something is the bench says
 
 
@@ -73,7 +83,9 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     assert path, REMEDY
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        launched = playwright.chromium.launch(
+            executable_path=path, args=[*FLAGS, f"--disable-features={','.join(OFF)}"]
+        )
         yield launched
         launched.close()
 
