@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from jinja2 import TemplateSyntaxError
 
 from schule import site
 from schule.findings import Finding
@@ -87,6 +88,22 @@ def test_a_template_that_fails_keeps_the_last_good_page(project: Project, broken
     (project.root / TEMPLATE).write_text(good, encoding="utf-8")
     preview.apply([TEMPLATE])
     assert "Die Vorschau steht still" not in html(preview, ADDRESS)
+
+
+def test_a_template_that_cannot_be_read_is_told_before_anybody_opens_its_pages(project: Project) -> None:
+    preview = Preview(project, ignore)
+    assert "Die Vorschau steht still" not in html(preview, "/vokabelheft/")
+    (project.root / TEMPLATE).write_text("{% if %}", encoding="utf-8")
+    preview.apply([TEMPLATE])
+    shown = html(preview, "/vokabelheft/")  # which has a template of its own
+    assert "Die Vorschau steht still" in shown
+    assert "leitprojekte.md.j2, Zeile 1" in shown
+
+
+def test_the_preview_does_not_start_with_a_template_that_cannot_be_read(project: Project) -> None:
+    (project.root / TEMPLATE).write_text("{% if %}", encoding="utf-8")
+    with pytest.raises(TemplateSyntaxError):
+        Preview(project, ignore)
 
 
 def test_every_page_knows_its_file_before_it_is_compiled(project: Project) -> None:
