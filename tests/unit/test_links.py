@@ -152,7 +152,7 @@ def outside() -> Iterator[Outside]:
             self.send_response(200 if body else status)
             self.send_header("Content-Type", "text/plain" if body else "text/html")
             self.send_header("Content-Length", str(len(body)))
-            self.send_header("Retry-After" if status == 429 else "Location", "2" if status == 429 else "/kreis")
+            self.send_header("Retry-After" if status == 429 else "Location", "1" if status == 429 else "/kreis")
             self.end_headers()
             self.wfile.write(body)
 

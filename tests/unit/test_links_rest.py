@@ -26,8 +26,8 @@ class Tired:
     """A host that wants its rest after the first request: how it says so, and when it was asked what."""
 
     status: int = 429
-    rest: str = "3"
-    lasts: float = 3.0
+    rest: str = "2"
+    lasts: float = 2.0
     base: str = ""
     asked: list[str] = field(default_factory=list)
     disturbed: list[str] = field(default_factory=list)

@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 import linkcheck.configuration
 from linkcheck.checker import get_url_from
 from linkcheck.configuration import Configuration
-from linkcheck.director import check_urls, get_aggregate
+from linkcheck.director import check_urls, checker, get_aggregate
 from linkcheck.htmlutil import linkparse
 from linkcheck.logger import _Logger
 from linkcheck.plugins.anchorcheck import AnchorCheck, UrlAnchorCheck
@@ -29,6 +29,8 @@ from linkcheck.plugins.anchorcheck import AnchorCheck, UrlAnchorCheck
 from schule.links.pace import Pace
 from schule.project import ProjectError
 
+# How long a thread without work looks into the empty queue before it sees that all is done; a second as LinkChecker comes.
+checker.QUEUE_POLL_INTERVALL_SECS = 0.05
 _UNLIMITED = 10**9
 _STATUS = re.compile(r"^([1-5]\d\d)\b")
 

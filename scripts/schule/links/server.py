@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 _INDEX = "index.html"
+_POLL = 0.05  # seconds until the end of the block is seen
 _TYPES = {
     ".js": "text/javascript",
     ".mjs": "text/javascript",
@@ -31,7 +32,7 @@ _TYPES = {
 def serve_folder(folder: Path) -> Iterator[str]:
     """Serve a folder until the block ends; yield its address, which ends with a slash."""
     with QuietServer(("127.0.0.1", 0), _handler(folder.resolve())) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(_POLL,), daemon=True)
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/"
