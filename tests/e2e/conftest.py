@@ -105,12 +105,6 @@ def watched(browser: Browser, base_url: str) -> Iterator[Watched]:
     yield from watch(browser, base_url)
 
 
-@pytest.fixture(scope="module")
-def visitor(browser: Browser, base_url: str) -> Iterator[Watched]:
-    """The same for all tests of a file that only look at pages; a new page takes longer than what stands on it."""
-    yield from watch(browser, base_url)
-
-
 def watch(browser: Browser, base_url: str) -> Iterator[Watched]:
     """Open a page, note what it does, and close it when the test goes on."""
     context = browser.new_context(locale="de-DE", viewport={"width": 1280, "height": 900})

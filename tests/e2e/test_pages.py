@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.e2e.conftest import Watched
+from tests.e2e.conftest import watch
 
 # One page of every type; a new template gets a line here, and then test_accessibility writes its result anew (--update).
 PAGES = [
@@ -24,18 +27,38 @@ PAGES = [
     "suche/", "daten/", "vorlagen/", "netz/", "nachnutzung/", "passt-zu-uns/", "mappe/", "handbuch/handouts/",
     "wer-weiss-was/", "hinweise/", "beitragen/", "beitragen/praxisbeispiele/", "beitragen/leitprojekte/", "beitragen/veranstaltungen/",
 ]  # fmt: skip
+AT_ONCE = 4
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What happened on a page until half a second had passed without a request."""
+
+    status: int
+    errors: list[str]
+    foreign: list[str]
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, base_url: str) -> dict[str, Visit]:
+    """A visit of every page; some load while others come to rest, for waiting is most of it."""
+    found: dict[str, Visit] = {}
+    with ExitStack() as stack:
+        visitors = [stack.enter_context(contextmanager(watch)(browser, base_url)) for _ in range(AT_ONCE)]
+        for first in range(0, len(PAGES), AT_ONCE):
+            going = list(zip(PAGES[first : first + AT_ONCE], visitors, strict=False))
+            answers = [seen.page.goto(base_url + path) for path, seen in going]
+            for (path, seen), answer in zip(going, answers, strict=True):
+                seen.page.wait_for_load_state("networkidle")
+                found[path] = Visit(answer.status if answer else 0, [*seen.errors], [*seen.foreign])
+                seen.errors.clear()
+                seen.foreign.clear()
+    return found
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_page_is_quiet(visitor: Watched, base_url: str, path: str) -> None:
-    visitor.errors.clear()
-    visitor.foreign.clear()
-    response = visitor.page.goto(base_url + path)
-    assert response
-    assert response.status == 200
-    visitor.page.wait_for_load_state("networkidle")
-    assert visitor.foreign == []
-    assert visitor.errors == []
+def test_page_is_quiet(visits: dict[str, Visit], path: str) -> None:
+    assert visits[path] == Visit(200, [], [])
 
 
 def test_no_built_file_names_another_host_to_load_from(site: Path) -> None:
