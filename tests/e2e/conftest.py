@@ -1,4 +1,6 @@
-"""The real site, built once in a run, served on the loopback address, and a browser that notes every request and error."""
+"""The real site, built once in a run, served on the loopback address, a browser that notes every request and error, and a small
+site with a search.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +17,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from schule.pipeline import build
 from schule.project import Project
 from tests.e2e.made_once import made_once
+from tests.e2e.search_cats import PAGES
+from tests.e2e.search_host import Asking, asking, index, served, write_pages
 from tests.install_browser import REMEDY, find_browser
 
 ROOT = Path(__file__).parents[2]
@@ -129,3 +133,41 @@ def watch(browser: Browser, base_url: str) -> Iterator[Watched]:
     )
     yield seen
     context.close()
+
+
+@pytest.fixture(scope="session")
+def cats(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A handful of pages, indexed; nobody may write there."""
+    folder = tmp_path_factory.mktemp("katzen")
+    write_pages(folder, PAGES)
+    return index(folder)
+
+
+@pytest.fixture(scope="session")
+def address(cats: Path) -> Iterator[str]:
+    """Where the handful of pages is served."""
+    with served(cats) as found:
+        yield found
+
+
+@pytest.fixture
+def suche(browser: Browser, address: str) -> Iterator[Asking]:
+    """A fresh page with the search of the handful of pages; it must end without an error on the console."""
+    with asking(browser, address) as page:
+        yield page
+        assert page.errors == []
+
+
+@pytest.fixture(scope="module")
+def one_for_all(browser: Browser, address: str) -> Iterator[Asking]:
+    """One page with that search for a whole file."""
+    with asking(browser, address) as page:
+        yield page
+
+
+@pytest.fixture
+def shared(one_for_all: Asking) -> Iterator[Asking]:
+    """The page of the file, for tests that ask and change nothing; it must end without an error on the console."""
+    one_for_all.errors.clear()
+    yield one_for_all
+    assert one_for_all.errors == []
