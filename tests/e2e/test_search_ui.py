@@ -7,12 +7,13 @@ import http.server
 import re
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import Watched
+from tests.e2e.conftest import Watched, watch
 from tests.e2e.search_host import asking, index, served, write_pages
 from tests.e2e.search_steps import FIELD, HIT, OPTION, opened, serious, settled, warm
 
@@ -124,11 +125,25 @@ def test_arrows_of_the_filters_are_seen_in_forced_colours(watched: Watched, base
 # --- bad input and bad luck ------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def stranger(browser: Browser, base_url: str) -> Iterator[Watched]:
+    """One page for all who type what makes no sense; a question that opens is an error too."""
+    with contextmanager(watch)(browser, base_url) as seen:
+        seen.page.on("dialog", lambda dialog: seen.errors.append(dialog.message))
+        yield seen
+
+
+@pytest.fixture
+def nonsense(stranger: Watched) -> Iterator[Page]:
+    """That page, whose console stays empty."""
+    stranger.errors.clear()
+    yield stranger.page
+    assert stranger.errors == []
+
+
 @pytest.mark.parametrize("text", BAD, ids=range(len(BAD)))
-def test_bad_input_is_answered_and_never_becomes_markup(watched: Watched, base_url: str, text: str) -> None:
-    page = watched.page
-    page.on("dialog", lambda dialog: watched.errors.append(dialog.message))
-    opened(page, base_url)
+def test_bad_input_is_answered_and_never_becomes_markup(nonsense: Page, base_url: str, text: str) -> None:
+    page = opened(nonsense, base_url)
     page.fill(FIELD, text)
     short = len(text.strip("\x00 ")) < 2
     expect(page.locator("dialog .ss-satz" if short else "dialog .ss-zahl")).to_have_text(re.compile("Treffer"))
@@ -137,7 +152,6 @@ def test_bad_input_is_answered_and_never_becomes_markup(watched: Watched, base_u
     page.wait_for_url("**/suche/**")
     settled(page)
     assert page.locator("schule-suchseite :is(img, script, iframe)").count() == 0
-    assert watched.errors == []
 
 
 @pytest.mark.parametrize(
@@ -151,10 +165,9 @@ def test_bad_input_is_answered_and_never_becomes_markup(watched: Watched, base_u
         "?__proto__=1&constructor=2",
     ],
 )
-def test_odd_addresses_do_no_harm(watched: Watched, base_url: str, query: str) -> None:
-    watched.page.goto(base_url + "suche/" + query)
-    settled(watched.page)
-    assert watched.errors == []
+def test_odd_addresses_do_no_harm(nonsense: Page, base_url: str, query: str) -> None:
+    nonsense.goto(base_url + "suche/" + query)
+    settled(nonsense)
 
 
 def test_part_that_does_not_load_is_told_and_the_next_try_works(browser: Browser, base_url: str) -> None:
