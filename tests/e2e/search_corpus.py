@@ -149,6 +149,8 @@ def _query(chance: random.Random, text: str) -> str:
             lambda: " ".join(chance.sample(words, min(len(words), 5))),
             lambda: pick.lower()[: chance.randint(2, len(pick))],
             lambda: f"{other} {pick[: max(3, len(pick) // 2)]}",
+            lambda: f"{pick[: max(5, 2 * len(pick) // 3)]} {other} ",
+            lambda: f"{pick[len(pick) // 3 :]} {other} ",
             lambda: _misspelt(chance, pick),
             lambda: f"{_misspelt(chance, pick)} {other} ",
             lambda: pick.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss"),

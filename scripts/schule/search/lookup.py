@@ -22,6 +22,7 @@ MOST_PREFIXES = 8
 MOST_TYPOS = 3
 COMMON = 11  # binary digits of the sections with a compound from which its parts, long lists, are not fetched
 SHORTEST_TYPO, TWO_TYPOS = 4, 8  # letters from which one and two mistakes are looked for
+SHORTEST_MEMBER, SHORTEST_REST = 5, 3  # letters of a word that stands in compounds alone, and of what is beside it
 SUFFIXES = ("ern", "em", "en", "er", "es", "e", "s", "n")
 # Endings that German does not know, and what is left of them: libraries and library are librari, planned and planning plan.
 ENGLISH = (("ies", "i"), ("ied", "i"), ("ing", ""), ("ed", ""), ("y", "i"))
@@ -79,6 +80,9 @@ def lightened(term: Term) -> Term:
 def _unknown(store: Store, asked: Asked) -> Term:
     near = _near(store, asked.key, 1)
     if not near:
+        compounds = _inside(store, asked.key)
+        if compounds:
+            return Term(asked, tuple(Alternative(group, PREFIX_FACTOR, "part", -1) for group in compounds), ())
         split = _split(store, asked.key)
         if split:
             return Term(asked, (), _bundles([Alternative(group, SPLIT_FACTOR, "part", -1) for group in split]))
@@ -180,6 +184,16 @@ def _ending_like(store: Store, ending: str, key: str) -> Iterator[Ending]:
     shards = sorted(range(low, high), key=lambda shard: (abs(shard - home), shard))[:MOST_SHARDS]
     for shard in sorted(shards):
         yield from (word for word in store.endings(shard) if word.key.endswith(ending))
+
+
+def _inside(store: Store, key: str) -> list[int]:
+    """Return the groups of the most common words that begin or end with a word which never stands alone."""
+    if len(key) < SHORTEST_MEMBER:
+        return []
+    longer: list[Word | Ending] = [*_around(store, key, key), *_ending_like(store, key, key)]
+    compounds = [word for word in longer if len(word.key) >= len(key) + SHORTEST_REST]
+    compounds.sort(key=lambda word: (-word.common, len(word.key), word.key))
+    return list(dict.fromkeys(word.group for word in compounds))[:MOST_PREFIXES]
 
 
 def _split(store: Store, key: str) -> list[int]:

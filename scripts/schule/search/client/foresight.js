@@ -4,7 +4,7 @@
  * Nothing here decides about an answer: a file that is fetched in vain costs bytes, one that is not foreseen costs a round trip.
  */
 
-import { cutsOf, headsOf, LAST, nearestOf, nearestShards, withoutEnding } from "./lookup.js";
+import { cutsOf, headsOf, LAST, mostCommon, nearestOf, nearestShards, withoutEnding } from "./lookup.js";
 import { rank } from "./ranking.js";
 import { backwards, bisectRight, length, slice } from "./text.js";
 
@@ -74,7 +74,7 @@ export function postingsFor(store, { key, prefix }) {
 
 /**
  * Return the files by which a word that the dictionary does not hold is looked for as misspelt or as two words, and the postings of
- * what it probably stands for: the words like it and the words it begins with, as far as their shards are there.
+ * what it probably stands for: the words like it, those that begin with it and those it begins with, as far as their shards are there.
  * @param {Store} store @param {Asked} asked @returns {File[]}
  */
 export function filesIfStrange(store, { key }) {
@@ -83,8 +83,9 @@ export function filesIfStrange(store, { key }) {
   const tails = new Set(cutsOf(key).map((cut) => bisectRight(store.entry.endings.first, backwards(slice(key, cut))) - 1));
   for (const shard of tails) if (shard >= 0) files.push(store.endingFile(shard));
   const like = likeOf(store, key);
-  files.push(...like.map(({ group }) => store.postingsFile(store.postingsShard(group))));
-  return like.length ? files : [...files, ...postingsOfHalves(store, key)];
+  const found = like.length ? like : begunBy(store, key);
+  files.push(...found.map(({ group }) => store.postingsFile(store.postingsShard(group))));
+  return found.length ? files : [...files, ...postingsOfHalves(store, key)];
 }
 
 /** Return what a word that the dictionary does not hold probably means, as far as its shards are there. @param {Store} store @param {Asked} asked @returns {Term} */
@@ -97,6 +98,13 @@ export function probable(store, asked) {
 function likeOf(store, key) {
   const shard = store.wordShard(key);
   return shard >= 0 && store.opened.has(store.wordFile(shard).name) ? nearestOf([...store.words(shard).values()], key) : [];
+}
+
+/** Return the words of the same shard that begin with a word. @param {Store} store @param {string} key */
+function begunBy(store, key) {
+  const shard = store.wordShard(key);
+  const there = shard >= 0 && store.opened.has(store.wordFile(shard).name) ? [...store.words(shard).values()] : [];
+  return mostCommon(there.filter((word) => word.key.startsWith(key)), "part");
 }
 
 /** Return the postings of the known words that a word begins with and of what is left of it, the most even cuts first. @param {Store} store @param {string} key @returns {File[]} */

@@ -8,6 +8,7 @@ import { codes, distance } from "./typos.js";
  * @typedef {import("./query.js").Asked} Asked
  * @typedef {import("./store.js").Store} Store
  * @typedef {import("./columns.js").Word} Word
+ * @typedef {import("./columns.js").Ending} Ending
  * @typedef {"word" | "part" | "synonym" | "prefix" | "typo"} Why
  * @typedef {{group: number, factor: number, why: Why, variant: number, key: string}} Alternative `key` is for display alone
  * @typedef {{asked: Asked, alternatives: Alternative[], bundles: Alternative[][]}} Term
@@ -20,6 +21,7 @@ const MOST_PREFIXES = 8;
 const MOST_TYPOS = 3;
 const COMMON = 11;
 const [SHORTEST_TYPO, TWO_TYPOS] = [4, 8];
+const [SHORTEST_MEMBER, SHORTEST_REST] = [5, 3];
 const SUFFIXES = ["ern", "em", "en", "er", "es", "e", "s", "n"];
 /** @type {[string, string][]} */
 const ENGLISH = [["ies", "i"], ["ied", "i"], ["ing", ""], ["ed", ""], ["y", "i"]];
@@ -104,6 +106,8 @@ function extended(store, term, phrases, stop) {
 function unknown(store, asked) {
   let nearest = near(store, asked.key, 1);
   if (!nearest.length) {
+    const compounds = compoundsWith(store, asked.key);
+    if (compounds.length) return { asked, alternatives: compounds, bundles: [] };
     const halves = halved(store, asked.key);
     if (halves.length) {
       const parts = halves.map(({ group, key }) => alternative(group, SPLIT_FACTOR, "part", -1, key));
@@ -165,18 +169,32 @@ function around(store, prefix, key) {
 /** Return the groups of the most common words that begin with `key`, of a letter or two without stop words. @param {Store} store @param {string} key */
 function prefixed(store, key) {
   const stop = new Set(length(key) < SHORTEST_PREFIX ? store.entry.stop.split(" ") : []);
-  const longer = around(store, key, key).filter((word) => word.key !== key && !stop.has(word.key));
-  longer.sort(moreCommon);
+  return mostCommon(around(store, key, key).filter((word) => word.key !== key && !stop.has(word.key)), "prefix");
+}
+
+/** Return the groups of the most common words that begin or end with a word which never stands alone. @param {Store} store @param {string} key */
+function compoundsWith(store, key) {
+  const size = length(key);
+  if (size < SHORTEST_MEMBER) return [];
+  const shards = nearestShards(store.entry.endings.first, backwards(key), backwards(key));
+  store.need([...shardsAround(store, key, key), ...shards.map((shard) => store.endingFile(shard))]);
+  const endings = shards.flatMap((shard) => store.endings(shard).filter((word) => word.key.endsWith(key)));
+  return mostCommon([...around(store, key, key), ...endings].filter((word) => length(word.key) >= size + SHORTEST_REST), "part");
+}
+
+/** Return the groups of the most common of some words. @param {Ending[]} words @param {Why} why */
+export function mostCommon(words, why) {
+  words.sort(moreCommon);
   /** @type {Map<number, Alternative>} */
   const groups = new Map();
-  for (const word of longer) {
-    if (!groups.has(word.group)) groups.set(word.group, answer(word, PREFIX_FACTOR, "prefix"));
+  for (const { group, key } of words) {
+    if (!groups.has(group)) groups.set(group, alternative(group, PREFIX_FACTOR, why, -1, key));
     if (groups.size === MOST_PREFIXES) break;
   }
   return [...groups.values()];
 }
 
-/** @param {Word} a @param {Word} b */
+/** @param {Ending} a @param {Ending} b */
 function moreCommon(a, b) {
   return b.common - a.common || length(a.key) - length(b.key) || compare(a.key, b.key);
 }
