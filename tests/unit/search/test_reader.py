@@ -34,7 +34,11 @@ def test_part_finds_the_compound_and_the_compound_its_parts(reader_of: ReaderOf)
 
 
 def test_a_word_that_never_stands_alone_is_found_in_its_compounds(reader_of: ReaderOf) -> None:
-    pages = {"a.html": page("Genehmigungsverfahren"), "b.html": page("Die Baugenehmigung"), "c.html": page("Wir genehmigen")}
+    pages = {
+        "a.html": page("Genehmigungsverfahren"),
+        "b.html": page("Die Baugenehmigung"),
+        "c.html": page("Wir genehmigen"),
+    }
     reader = reader_of(pages)
     hits = reader.search("Genehmigung beim Wald").hits
     assert {reader.shown(hit).url: hit.why for hit in hits} == {
