@@ -77,8 +77,9 @@ def fill_everything(page: Page) -> None:
     unfold(page)
     for adding in page.locator("[data-hinzufuegen]").all():
         adding.click()
-    for number, field in enumerate(page.locator("[data-feld]:not(fieldset)").all()):
-        kind = field.get_attribute("data-form")
+    fields = page.locator("[data-feld]:not(fieldset)")
+    kinds = fields.evaluate_all("all => all.map((field) => field.dataset.form)")
+    for number, (field, kind) in enumerate(zip(fields.all(), kinds, strict=True)):
         control = field.locator("input:not([data-unbekannt]), select, textarea").first
         if kind == "wahl":
             control.select_option(index=1 + number % (control.locator("option").count() - 1))
