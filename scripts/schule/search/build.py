@@ -179,9 +179,8 @@ def _postings(
     tasks = posting.divide(everything, counts)
     made = [shard for result in executor.map(posting.write_range, tasks) for shard in result]
     kept.leave(work, keys, made)
-    _, home = np.unique(words.key_group, return_index=True)
-    first = [words.keys[home[group]] for group in cuts[:-1]]
-    last = [words.keys[home[group - 1]] for group in cuts[1:]]
+    first = [words.keys[words.group_home[group]] for group in cuts[:-1]]
+    last = [words.keys[words.group_home[group - 1]] for group in cuts[1:]]
     return {
         "first": np.diff(cuts[:-1], prepend=0).tolist(),
         "key": shards.shortest_cuts(first, last),

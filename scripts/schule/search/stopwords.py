@@ -33,7 +33,9 @@ more most not of on or our she should so such than that the their them then ther
 where which who whom why will with would you your
 """
 
-STOP = frozenset(_GERMAN.split()) | frozenset(_FRAME.split()) | frozenset(_ENGLISH.split())
+# Articles, pronouns, prepositions, conjunctions, auxiliaries, adverbs: no forms of other words, whatever a stemmer says.
+FUNCTION = frozenset(_GERMAN.split())
+STOP = FUNCTION | frozenset(_FRAME.split()) | frozenset(_ENGLISH.split())
 
 # Words that make a question of a query.
 _ASKING = """

@@ -4,8 +4,8 @@ Takes the distinct surfaces of the site with the number of sections they stand i
 dictionary files are made of. This is the only step that stems and splits, once per distinct word; what can be done for all
 words at once is done on columns.
 
-A group is what one stem joins (Haus, Hauses, Häuser). Groups are numbered in the order of their first key, so a group stands
-near its words in every file.
+A group is what one stem joins (Haus, Hauses, Häuser) and what is a form of the same word besides (`families`). Groups are
+numbered in the order of their homes, so a group stands near its words in every file.
 """
 
 import itertools
@@ -16,7 +16,7 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
-from schule.search import compounds
+from schule.search import compounds, families
 from schule.search.analysis import fold_lines, is_word, runs
 from schule.search.table import Ints, Table, table
 
@@ -37,6 +37,7 @@ class Vocabulary:
     key_surfaces: Table  # the most frequent first
     keys: list[str]  # sorted
     key_group: Ints
+    group_home: Ints  # the key at whose place in the order of keys the group stands
     key_count: Ints
     key_parts: Table  # groups of the two parts, or of the inner words
     group_several: NDArray[np.bool_]  # groups with more than one surface
@@ -64,13 +65,15 @@ def build(surfaces: list[str], counts: Ints, sections: int, split: Split = split
     np.add.at(by_language, piece_key, counts[owners])
     language, key_count = by_language.argmax(axis=1), by_language.sum(axis=1)
     stems = _stems(keys, language)
-    groups: dict[str, int] = {}
-    key_group = np.array([groups.setdefault(stem, len(groups)) for stem in stems], dtype=np.int64)
+    is_german = (language == 0).tolist()
+    spelled = {word: place for word, place in zip(words, surface_key.tolist(), strict=True) if is_german[place]}
+    settled = families.settled(stems, keys, spelled)
+    key_group, group_home = _groups(settled, families.joined(settled, spelled), key_count.tolist())
     weights = compounds.weigh_parts(keys, stems, key_count.tolist(), sections)
     german = [keys[place] for place in np.flatnonzero(language == 0).tolist()]
     heads = {number[key]: (number[a], number[b]) for key, (a, b) in split(german, weights).items()}
     surface_count = counts.sum(axis=1)
-    variant, several = _variants(key_group[surface_key], surface_count, len(groups))
+    variant, several = _variants(key_group[surface_key], surface_count, len(group_home))
     joined = table(len(words), owners, piece_key)
     inner = _inner_parts(heads, key_group, len(keys))
     expansion = _expansion(surface_key, variant, key_group, joined, inner)
@@ -85,6 +88,7 @@ def build(surfaces: list[str], counts: Ints, sections: int, split: Split = split
         key_surfaces,
         keys,
         key_group,
+        group_home,
         key_count,
         parts,
         several,
@@ -117,6 +121,24 @@ def _stems(keys: list[str], language: Ints) -> list[str]:
 def stem_keys(keys: list[str], language: str) -> list[str]:
     """Return the stem of each key by the rules of Snowball for `language`."""
     return list(Stemmer.Stemmer(language).stemWords(keys))
+
+
+def _groups(stems: Sequence[str], joined: Sequence[str], counts: Sequence[int]) -> tuple[Ints, Ints]:
+    """Return the group of each key and the home of each group: the first key with the most common stem of those joined."""
+    first: dict[str, int] = {}
+    total: dict[str, int] = {}
+    for place, stem in enumerate(stems):
+        first.setdefault(stem, place)
+        total[stem] = total.get(stem, 0) + counts[place]
+    home: dict[str, int] = {}
+    for stem, group in dict(zip(stems, joined, strict=True)).items():
+        best = home.get(group)
+        # In doublings, so that a changed page seldom moves a group.
+        if best is None or (-total[stem].bit_length(), first[stem]) < (-total[stems[best]].bit_length(), best):
+            home[group] = first[stem]
+    number = {group: place for place, group in enumerate(sorted(home, key=home.__getitem__))}
+    key_group = np.array([number[group] for group in joined], dtype=np.int64)
+    return key_group, np.array(sorted(home.values()), dtype=np.int64)
 
 
 def _variants(groups: Ints, counts: Ints, size: int) -> tuple[Ints, NDArray[np.bool_]]:
