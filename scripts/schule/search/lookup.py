@@ -23,7 +23,11 @@ MOST_TYPOS = 3
 COMMON = 11  # binary digits of the sections with a compound from which its parts, long lists, are not fetched
 SHORTEST_TYPO, TWO_TYPOS = 4, 8  # letters from which one and two mistakes are looked for
 SHORTEST_MEMBER, SHORTEST_REST = 5, 3  # letters of a word that stands in compounds alone, and of what is beside it
-SUFFIXES = ("ern", "em", "en", "er", "es", "e", "s", "n")
+SHORTEST_ROOT = 4  # letters before an ending
+# What nouns and adjectives end in, and what verbs end in with the nouns made of them.
+_NOUNS = "e em en ens er ern es innen n nen s se sen ses"
+_VERBS = "e en end ende enden ender endes n st t te ten ung ungen"
+NOUN_ENDINGS, VERB_ENDINGS = frozenset(["", *_NOUNS.split()]), frozenset(["", *_VERBS.split()])
 # Endings that German does not know, and what is left of them: libraries and library are librari, planned and planning plan.
 ENGLISH = (("ies", "i"), ("ied", "i"), ("ing", ""), ("ed", ""), ("y", "i"))
 ENGLISH_MORE = (("es", ""), ("s", ""), ("e", ""))
@@ -78,6 +82,12 @@ def lightened(term: Term) -> Term:
 
 
 def _unknown(store: Store, asked: Asked) -> Term:
+    verb = _with_ending(store, asked.key, VERB_ENDINGS)
+    if verb is not None:
+        inside = [
+            Alternative(group, PREFIX_FACTOR, "part", -1) for group in _inside(store, asked.key) if group != verb.group
+        ]
+        return Term(asked, (Alternative(verb.group, FULL, "word", -1), *inside), ())
     near = _near(store, asked.key, 1)
     if not near:
         compounds = _inside(store, asked.key)
@@ -122,14 +132,6 @@ def _prefixes(store: Store, key: str) -> list[Alternative]:
     return [Alternative(group, PREFIX_FACTOR, "prefix", -1) for group in groups]
 
 
-def bare(key: str) -> str:
-    """Return a key without its ending, to compare inflected forms of words that the dictionary does not hold."""
-    for suffix in SUFFIXES:
-        if key.endswith(suffix) and len(key) - len(suffix) >= 4:
-            return key[: -len(suffix)]
-    return key
-
-
 def bare_english(key: str) -> str:
     """Return a key without its English ending."""
     for suffix, left in (*ENGLISH, *ENGLISH_MORE):
@@ -142,11 +144,33 @@ def bare_english(key: str) -> str:
 
 
 def _inflected(store: Store, key: str) -> Word | None:
-    """Return the most common word that differs from `key` in its ending alone, a German one or else an English one."""
-    found = _with_root(store, key, bare, bare(key))
+    """Return the word that differs from `key` in its ending alone, that of a noun or an adjective or else an English one."""
+    found = _with_ending(store, key, NOUN_ENDINGS)
     if found is None and key.endswith(tuple(suffix for suffix, _ in ENGLISH)):
         return _with_root(store, key, bare_english, bare_english(key).removesuffix("i"))
     return found
+
+
+def _with_ending(store: Store, key: str, endings: frozenset[str]) -> Word | None:
+    """Return the word that has the longest root in common with `key` and an ending each; of several the most common."""
+    shortest = next((size for size in range(SHORTEST_ROOT, len(key) + 1) if key[size:] in endings), 0)
+    if not shortest:
+        return None
+    best: tuple[int, int, int, str] | None = None
+    found = None
+    for word in _around(store, key[:shortest], key):
+        root = _common_root(key, word.key, endings)
+        order = (-root, -word.common, len(word.key), word.key)
+        if root and (best is None or order < best):
+            best, found = order, word
+    return found
+
+
+def _common_root(one: str, other: str, endings: frozenset[str]) -> int:
+    """Return the length of the longest root of two keys that leaves an ending of each, 0 if there is none."""
+    common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    roots = range(common, SHORTEST_ROOT - 1, -1)
+    return next((size for size in roots if one[size:] in endings and other[size:] in endings), 0)
 
 
 def _with_root(store: Store, key: str, rooted: Callable[[str], str], beginning: str) -> Word | None:

@@ -17,6 +17,42 @@ def test_inflected_words_and_other_spellings_are_found(reader_of: ReaderOf) -> N
     assert urls(reader, "Fahrraeder") == ["/c.html"]
 
 
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("Unternehmens", "Das Unternehmen"),
+        ("Spielers", "Der Spieler"),
+        ("Ausschuss", "Ausschüsse"),
+        ("Organisationen", "Organisation"),
+        ("Ergebnis", "Ergebnisse"),
+        ("er prüfte", "Die Prüfung"),
+        ("Retten Sie?", "Sie rettete"),
+        ("klassifiziert?", "klassifizieren"),
+        ("verbessern", "Verbesserung"),
+    ],
+)
+def test_a_form_that_stands_nowhere_is_no_mistake(reader_of: ReaderOf, query: str, heading: str) -> None:
+    reader = reader_of({"a.html": page(heading), "b.html": page("Ratten, Organist")})
+    assert urls(reader, query) == ["/a.html"]
+    assert set(reader.search(query).hits[0].why.values()) == {"word"}
+
+
+def test_while_typing_a_beginning_is_not_taken_for_a_verb(reader_of: ReaderOf) -> None:
+    reader = reader_of({"a.html": page("Leitung"), "b.html": page("Leitstelle"), "c.html": page("Leitbild")})
+    assert sorted(urls(reader, "Leit")) == ["/a.html", "/b.html", "/c.html"]
+
+
+def test_forms_of_a_verb_find_each_other(reader_of: ReaderOf) -> None:
+    reader = reader_of({"a.html": page("Gelöscht wurde"), "b.html": page("Dateien löschen"), "c.html": page("Begann")})
+    assert sorted(urls(reader, "löschen")) == ["/a.html", "/b.html"]
+    assert urls(reader, "gelöscht")[0] == "/a.html"
+
+
+def test_function_words_are_no_forms_of_nouns(reader_of: ReaderOf) -> None:
+    reader = reader_of({"a.html": page("Die Seite"), "b.html": page("Offen", "<p>Seit Montag war er da.")})
+    assert urls(reader, "Seiten") == ["/a.html"]
+
+
 def test_exact_spelling_ranks_first(reader_of: ReaderOf) -> None:
     reader = reader_of({"a.html": page("Muller"), "b.html": page("Müller"), "c.html": page("Mueller")})
     for query, first in (("Muller", "/a.html"), ("Müller", "/b.html"), ("Mueller", "/c.html")):
@@ -44,6 +80,7 @@ def test_a_word_that_never_stands_alone_is_found_in_its_compounds(reader_of: Rea
     assert {reader.shown(hit).url: hit.why for hit in hits} == {
         "/a.html": {"genehmigung": "part"},
         "/b.html": {"genehmigung": "part"},
+        "/c.html": {"genehmigung": "word"},
     }
 
 

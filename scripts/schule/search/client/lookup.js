@@ -22,6 +22,9 @@ const MOST_TYPOS = 3;
 const COMMON = 11;
 const [SHORTEST_TYPO, TWO_TYPOS] = [4, 8];
 const [SHORTEST_MEMBER, SHORTEST_REST] = [5, 3];
+const SHORTEST_ROOT = 4;
+const NOUN_ENDINGS = new Set(["", ..."e em en ens er ern es innen n nen s se sen ses".split(" ")]);
+const VERB_ENDINGS = new Set(["", ..."e en end ende enden ender endes n st t te ten ung ungen".split(" ")]);
 const SUFFIXES = ["ern", "em", "en", "er", "es", "e", "s", "n"];
 /** @type {[string, string][]} */
 const ENGLISH = [["ies", "i"], ["ied", "i"], ["ing", ""], ["ed", ""], ["y", "i"]];
@@ -104,6 +107,11 @@ function extended(store, term, phrases, stop) {
 
 /** @param {Store} store @param {Asked} asked @returns {Term} */
 function unknown(store, asked) {
+  const verb = withEnding(store, asked.key, VERB_ENDINGS);
+  if (verb) {
+    const inside = compoundsWith(store, asked.key).filter(({ group }) => group !== verb.group);
+    return { asked, alternatives: [answer(verb, FULL, "word"), ...inside], bundles: [] };
+  }
   let nearest = near(store, asked.key, 1);
   if (!nearest.length) {
     const compounds = compoundsWith(store, asked.key);
@@ -199,7 +207,7 @@ function moreCommon(a, b) {
   return b.common - a.common || length(a.key) - length(b.key) || compare(a.key, b.key);
 }
 
-/** Return a key without its ending. @param {string} key */
+/** Return a key without its ending, which tells where its other forms probably stand. @param {string} key */
 export function withoutEnding(key) {
   for (const suffix of SUFFIXES) {
     if (key.endsWith(suffix) && length(key) - suffix.length >= 4) return key.slice(0, -suffix.length);
@@ -218,11 +226,44 @@ function withoutEnglishEnding(key) {
   return key;
 }
 
-/** Return the most common word that differs from `key` in its ending alone, a German one or else an English one. @param {Store} store @param {string} key */
+/** Return the word that differs from `key` in its ending alone, that of a noun or an adjective or else an English one. @param {Store} store @param {string} key */
 function inflection(store, key) {
-  const found = withRoot(store, key, withoutEnding, withoutEnding(key));
+  const found = withEnding(store, key, NOUN_ENDINGS);
   if (found || !ENGLISH.some(([suffix]) => key.endsWith(suffix))) return found;
   return withRoot(store, key, withoutEnglishEnding, withoutEnglishEnding(key).replace(/i$/, ""));
+}
+
+/** Return the word that has the longest root in common with `key` and an ending each; of several the most common.
+ * @param {Store} store @param {string} key @param {Set<string>} endings @returns {Word | undefined} */
+function withEnding(store, key, endings) {
+  const [shortest] = rootsOf(key, key.length, endings).slice(-1);
+  if (!shortest) return undefined;
+  let most = 0;
+  /** @type {Word | undefined} */
+  let best;
+  for (const word of around(store, shortest, key)) {
+    const [root] = rootsOf(key, commonLength(key, word.key), endings).filter((beginning) => endings.has(word.key.slice(beginning.length)));
+    const size = root ? length(root) : 0;
+    if (size && (!best || size > most || (size === most && moreCommon(word, best) < 0))) [most, best] = [size, word];
+  }
+  return best;
+}
+
+/** Return the beginnings of `key`, of at most `longest` units, that leave an ending, the longest first.
+ * @param {string} key @param {number} longest @param {Set<string>} endings @returns {string[]} */
+function rootsOf(key, longest, endings) {
+  const roots = [];
+  for (let size = longest; size > 0; size--) {
+    if (endings.has(key.slice(size)) && length(key.slice(0, size)) >= SHORTEST_ROOT) roots.push(key.slice(0, size));
+  }
+  return roots;
+}
+
+/** Return how many units two keys begin with in common. @param {string} one @param {string} other */
+function commonLength(one, other) {
+  let size = 0;
+  while (size < one.length && one[size] === other[size]) size++;
+  return size;
 }
 
 /** Return the most common word with the root of `key`; all of them begin with `beginning`. @param {Store} store @param {string} key @param {(key: string) => string} rooted @param {string} beginning */
