@@ -26,7 +26,7 @@ from rich.table import Table
 from schule.pipeline import build
 from schule.project import Project
 from tests.bench.web_host import Sent, web_host
-from tests.e2e.conftest import FLAGS
+from tests.e2e.conftest import ARGUMENTS
 from tests.install_browser import REMEDY, find_browser
 
 ROOT = Path(__file__).parents[2]
@@ -95,7 +95,7 @@ def main(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         site = options.ordner or _built(Path(temporary) / "site")
         pages = options.nur if options.nur is not None else chosen_pages(site)
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         with web_host(site) as (address, sent):
             rows = {page: measure_page(browser, address, page, sent, options.laeufe) for page in pages}
         browser.close()

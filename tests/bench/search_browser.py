@@ -24,7 +24,7 @@ from rich.table import Table
 
 from schule.search.build import build
 from tests.bench.web_host import Sent, web_host
-from tests.e2e.conftest import FLAGS
+from tests.e2e.conftest import ARGUMENTS
 from tests.e2e.search_corpus import sentences
 from tests.install_browser import REMEDY, find_browser
 
@@ -92,7 +92,7 @@ def main(arguments: list[str]) -> None:
         subprocess.run([sys.executable, "-m", "pagefind", "--site", site, "--quiet"], check=True)
         (site / "index.html").write_text(START, encoding="utf-8")
         with web_host(site) as (address, sent), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             rows = {name: measured(browser, address, module, sent) for name, module in MODULES.items()}
             least = floor(browser, address, site)
             browser.close()

@@ -36,7 +36,7 @@ from schule.search.client_files import client_files
 from schule.search.reader import Reader
 from tests.bench.search_browser import QUERIES, generate
 from tests.bench.web_host import web_host
-from tests.e2e.conftest import FLAGS
+from tests.e2e.conftest import ARGUMENTS
 from tests.e2e.search_waves import shown, waves
 from tests.install_browser import REMEDY, find_browser
 
@@ -114,7 +114,7 @@ def main(arguments: list[str]) -> None:
         prepare(site, options.seiten)
         (site / "index.html").write_text(_START.format(rows=_ROW * 300), encoding="utf-8")
         with web_host(site) as (address, _sent), sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
             queries = QUERIES[: options.fragen]
             network = Conditions(options.latenz, options.mbit, 1)
             slow = Conditions(options.latenz, options.mbit, options.bremse)

@@ -36,6 +36,7 @@ OFF = (
     "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch", "TcpPortRandomizationWin",
     "ThirdPartyStoragePartitioning", "msEdgeUpdateLaunchServicesPreferredVersion", "msForceBrowserSignIn",
 )  # fmt: skip
+ARGUMENTS = [*FLAGS, f"--disable-features={','.join(OFF)}"]
 expect.set_options(timeout=30_000)  # a busy machine is slow; how fast something is the bench says
 
 
@@ -87,9 +88,7 @@ def browser() -> Iterator[Browser]:
     path = find_browser()
     assert path, REMEDY
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=path, args=[*FLAGS, f"--disable-features={','.join(OFF)}"]
-        )
+        launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
 
