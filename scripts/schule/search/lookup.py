@@ -5,6 +5,7 @@ be the beginning or a misspelling of. Downloads are bounded: a known word needs 
 `MOST_SHARDS` shards of words around it and as many of endings.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ SHORTEST_ROOT = 4  # letters before an ending
 _NOUNS = "e em en ens er ern es innen n nen s se sen ses"
 _VERBS = "e en end ende enden ender endes n st t te ten ung ungen"
 NOUN_ENDINGS, VERB_ENDINGS = frozenset(["", *_NOUNS.split()]), frozenset(["", *_VERBS.split()])
+# A participle and what is left of it without ge-: umgesetzt, umsetzt.
+PARTICIPLE = re.compile(
+    "\\A(|ab|an|auf|aus|bei|dar|durch|ein|fest|fort|frei|her|hin|los|mit|nach|nieder|statt|teil|uber|um|unter|vor|weg|weiter|wieder"
+    "|zu|zuruck|zusammen)ge([a-z]{3,}t)(?:e[mnrs]?)?\\Z"
+)
 # Endings that German does not know, and what is left of them: libraries and library are librari, planned and planning plan.
 ENGLISH = (("ies", "i"), ("ied", "i"), ("ing", ""), ("ed", ""), ("y", "i"))
 ENGLISH_MORE = (("es", ""), ("s", ""), ("e", ""))
@@ -82,7 +88,7 @@ def lightened(term: Term) -> Term:
 
 
 def _unknown(store: Store, asked: Asked) -> Term:
-    verb = _with_ending(store, asked.key, VERB_ENDINGS)
+    verb = _verb(store, asked.key)
     if verb is not None:
         inside = [
             Alternative(group, PREFIX_FACTOR, "part", -1) for group in _inside(store, asked.key) if group != verb.group
@@ -148,6 +154,15 @@ def _inflected(store: Store, key: str) -> Word | None:
     found = _with_ending(store, key, NOUN_ENDINGS)
     if found is None and key.endswith(tuple(suffix for suffix, _ in ENGLISH)):
         return _with_root(store, key, bare_english, bare_english(key).removesuffix("i"))
+    return found
+
+
+def _verb(store: Store, key: str) -> Word | None:
+    """Return the word that differs from `key` in the ending of a verb alone, or as from a participle."""
+    found = _with_ending(store, key, VERB_ENDINGS)
+    plain = PARTICIPLE.sub(r"\1\2", key)
+    if found is None and plain != key:
+        return store.word(plain) or _with_ending(store, plain, VERB_ENDINGS)
     return found
 
 

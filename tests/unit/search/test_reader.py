@@ -29,6 +29,8 @@ def test_inflected_words_and_other_spellings_are_found(reader_of: ReaderOf) -> N
         ("Retten Sie?", "Sie rettete"),
         ("klassifiziert?", "klassifizieren"),
         ("verbessern", "Verbesserung"),
+        ("gespielt.", "Er spielte"),
+        ("die umgesetzten Ziele", "Umsetzung"),
     ],
 )
 def test_a_form_that_stands_nowhere_is_no_mistake(reader_of: ReaderOf, query: str, heading: str) -> None:

@@ -25,6 +25,10 @@ const [SHORTEST_MEMBER, SHORTEST_REST] = [5, 3];
 const SHORTEST_ROOT = 4;
 const NOUN_ENDINGS = new Set(["", ..."e em en ens er ern es innen n nen s se sen ses".split(" ")]);
 const VERB_ENDINGS = new Set(["", ..."e en end ende enden ender endes n st t te ten ung ungen".split(" ")]);
+const PARTICIPLE = new RegExp(
+  "^(|ab|an|auf|aus|bei|dar|durch|ein|fest|fort|frei|her|hin|los|mit|nach|nieder|statt|teil|uber|um|unter|vor|weg|weiter|wieder" +
+    "|zu|zuruck|zusammen)ge([a-z]{3,}t)(?:e[mnrs]?)?$",
+);
 const SUFFIXES = ["ern", "em", "en", "er", "es", "e", "s", "n"];
 /** @type {[string, string][]} */
 const ENGLISH = [["ies", "i"], ["ied", "i"], ["ing", ""], ["ed", ""], ["y", "i"]];
@@ -107,7 +111,7 @@ function extended(store, term, phrases, stop) {
 
 /** @param {Store} store @param {Asked} asked @returns {Term} */
 function unknown(store, asked) {
-  const verb = withEnding(store, asked.key, VERB_ENDINGS);
+  const verb = verbOf(store, asked.key);
   if (verb) {
     const inside = compoundsWith(store, asked.key).filter(({ group }) => group !== verb.group);
     return { asked, alternatives: [answer(verb, FULL, "word"), ...inside], bundles: [] };
@@ -231,6 +235,13 @@ function inflection(store, key) {
   const found = withEnding(store, key, NOUN_ENDINGS);
   if (found || !ENGLISH.some(([suffix]) => key.endsWith(suffix))) return found;
   return withRoot(store, key, withoutEnglishEnding, withoutEnglishEnding(key).replace(/i$/, ""));
+}
+
+/** Return the word that differs from `key` in the ending of a verb alone, or as from a participle. @param {Store} store @param {string} key */
+function verbOf(store, key) {
+  const found = withEnding(store, key, VERB_ENDINGS);
+  const plain = key.replace(PARTICIPLE, "$1$2");
+  return found || plain === key ? found : (store.word(plain) ?? withEnding(store, plain, VERB_ENDINGS));
 }
 
 /** Return the word that has the longest root in common with `key` and an ending each; of several the most common.
