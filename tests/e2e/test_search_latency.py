@@ -40,7 +40,16 @@ def asked(browser: Browser, pets: str) -> Iterator[Asking]:
 
 @pytest.mark.parametrize(
     "query",
-    ["Bürgerbeteiligung", "Datenplattform", "Sensoren", "digitale Verwaltung", "Schulen", "Förderung", "Förderu"],
+    [
+        "Bürgerbeteiligung",
+        "Datenplattform",
+        "Sensoren",
+        "digitale Verwaltung",
+        "Schulen",
+        "Förderung",
+        "Förderu",
+        "genutzte",
+    ],
 )
 def test_ten_hits_need_two_requests_that_wait_for_each_other(watched: Watched, base_url: str, query: str) -> None:
     page = opened(watched.page, base_url)

@@ -26,6 +26,8 @@ const [COMMON_ENOUGH, PROBABLE] = [2, 12];
 const DERIVED = /(?:ung|heit|keit|ik|isch|lich|ig)(?:e[mnrs]?)?$/;
 const ENDINGS = ["ern", "em", "en", "er", "es", "et", "st", "te", "e", "n", "s", "t"];
 const SHORTEST_STEM = 3;
+/** The participle of a weak verb stands where the verb does: gelöst with lösen, ausgebaut with ausbauen. */
+const WEAK_PARTICIPLE = /^(.{0,6}?)ge(.{3,})t(?:e[mnrs]?)?$/;
 
 /** Fetch files that will probably be needed; what fails here is told when it is. @param {Store} store @param {File[]} files */
 export function fetchAhead(store, files) {
@@ -66,6 +68,8 @@ export function postingsFor(store, { key, prefix }) {
   const places = new Set([own, other]);
   if (own - root < MOST_BETWEEN) for (let place = root; place < own; place++) places.add(place);
   else for (const beginning of [stem, `${stem}e`]) places.add(placeOf(beginning));
+  const verb = WEAK_PARTICIPLE.exec(key);
+  if (verb) places.add(placeOf(verb[1] + verb[2]));
   // Behind the place of a beginning stand the words that it begins, the shortest first.
   const begun = prefix ? placeOf(key + LAST) - own : 0;
   for (let next = 1; next <= Math.min(begun, MOST_BEGUN); next++) places.add(own + next);
