@@ -13,6 +13,7 @@ from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,7 +21,9 @@ from schule.search import executor
 from schule.search.build import FOLDER, Built, Progress, build, silent
 from schule.search.container import DamagedFileError
 from schule.search.memory import peak_of_tree
-from schule.search.reader import Answer, Reader
+
+if TYPE_CHECKING:
+    from schule.search.reader import Answer, Reader
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -69,6 +72,8 @@ def search_command(query: str | None, queries: Iterator[str] | None, site_dir: P
     """QUERY oder die Anfragen einer Datei beantworten, in derselben Reihenfolge wie die Website."""
     if (query is None) == (queries is None):
         raise click.UsageError("Bitte entweder QUERY oder --queries angeben.")
+    from schule.search.reader import Reader  # noqa: PLC0415 - a build does not read
+
     try:
         reader = Reader(site_dir / FOLDER)
         for text in [query] if query is not None else queries or ():
@@ -121,7 +126,7 @@ def _statistics(built: Built, peak: int) -> dict[str, object]:
     }
 
 
-def _as_json(reader: Reader, query: str, answer: Answer, limit: int) -> str:
+def _as_json(reader: "Reader", query: str, answer: "Answer", limit: int) -> str:
     hits = []
     for hit in answer.hits[:limit]:
         shown = reader.shown(hit)
@@ -129,7 +134,7 @@ def _as_json(reader: Reader, query: str, answer: Answer, limit: int) -> str:
     return json.dumps({"query": query, "total": answer.total, "hits": hits}, ensure_ascii=False)
 
 
-def _as_text(reader: Reader, answer: Answer, limit: int) -> str:
+def _as_text(reader: "Reader", answer: "Answer", limit: int) -> str:
     lines = [
         f"{answer.total} Treffer" + (f", {len(answer.hits) - answer.total} weniger passende" if answer.hits else "")
     ]

@@ -5,7 +5,8 @@ first and then renamed, so a step that was killed leaves nothing half done, and 
 """
 
 import json
-import uuid
+import mmap
+import os
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,7 +40,7 @@ def write(path: Path, arrays: Mapping[str, NDArray[Any]], value: Any) -> None:
         begin = start - _HEAD + layout[name][2]
         body[begin : begin + array.nbytes] = array.tobytes()
     head = _MAGIC + len(description).to_bytes(8, "little") + start.to_bytes(8, "little")
-    half_done = path.with_name(f"{path.name}.{uuid.uuid4().hex}.neu")
+    half_done = path.with_name(f"{path.name}.{os.urandom(16).hex()}.neu")
     with half_done.open("wb", buffering=0) as file:
         file.write(head + zlib.crc32(body).to_bytes(4, "little"))
         file.write(body)
@@ -52,7 +53,8 @@ def read(path: Path, verify: bool = False) -> tuple[Arrays, Any]:
     With `verify` the checksum is compared: for files of an earlier build, which are not to be trusted.
     """
     try:
-        data = np.memmap(path, dtype=np.uint8, mode="r")
+        with path.open("rb", buffering=0) as file:
+            data = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
         head = data[:_HEAD].tobytes()
         size, start = int.from_bytes(head[8:16], "little"), int.from_bytes(head[16:24], "little")
         if head[:8] != _MAGIC or (verify and zlib.crc32(data[_HEAD:].data) != int.from_bytes(head[24:28], "little")):
@@ -63,7 +65,7 @@ def read(path: Path, verify: bool = False) -> tuple[Arrays, Any]:
     arrays: Arrays = {}
     for name, (kind, length, at) in layout.items():
         dtype = np.dtype(kind)
-        arrays[name] = np.asarray(data[start + at : start + at + length * dtype.itemsize]).view(dtype)
+        arrays[name] = data[start + at : start + at + length * dtype.itemsize].view(dtype)
     return arrays, value
 
 

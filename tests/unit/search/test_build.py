@@ -6,6 +6,8 @@ import os
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from pathlib import Path
@@ -320,6 +322,12 @@ def test_command_prints_statistics_and_answers(tmp_path: Path, monkeypatch: pyte
     assert [line["query"] for line in lines] == ["Stadtplanung", "Müller Daten"]
     assert lines[0].keys() == {"query", "total", "hits"}
     assert lines[0]["hits"][0].keys() == {"url", "title", "score", "why"}
+
+
+def test_a_build_does_not_load_the_reader() -> None:
+    program = "import sys, schule.search.commands; sys.exit('schule.search.reader' in sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", program], check=False, env=environment).returncode == 0
 
 
 def test_search_without_an_index_says_so(tmp_path: Path) -> None:
