@@ -91,8 +91,9 @@ def test_files_of_the_first_hits_come_with_the_answer(asked: Asking) -> None:
 
 def test_previews_are_the_data_of_the_hit_without_its_text(asked: Asking) -> None:
     preview, data, missing = asked.do(
-        """const { hits, results } = await suche.search("Katze");
-        const missing = await hits.slice(0, 1)[0].preview(false);
+        """const beyond = (await suche.search("Tier")).hits.slice(12, 13)[0];  // whose text is not fetched ahead
+        const missing = await beyond.preview(false);
+        const { hits, results } = await suche.search("Katze");
         return [await hits.slice(0, 1)[0].preview(), await results[0].data(), missing];"""
     )
     assert missing is None

@@ -107,8 +107,9 @@ export class Engine {
       const [answer] = await Promise.all([this.answer(text, live), this.use(store, facets.named(narrowing.filters))]);
       if (sort) await store.settle([() => store.sort(sort)]);
       const found = store.timed(() => narrowed(store, facets, answer, narrowing.filters, sort, direction === "desc"));
-      // The page will ask for these next, and its question and the way there take longer than to begin.
-      if (this.latest === text) fetchAhead(store, Array.from(found.pages.subarray(0, FIRST_HITS), (page) => store.fragmentFile(page, 0)));
+      // The page will ask for these next, and its question and the way there take longer than to begin; in a task of its own, as each request takes its time.
+      const first = Array.from(found.pages.subarray(0, FIRST_HITS), (page) => store.fragmentFile(page, 0));
+      setTimeout(() => this.latest === text && fetchAhead(store, first));
       return { ...found, computing: store.busy - before };
     });
   }

@@ -28,6 +28,8 @@ const ENDINGS = ["ern", "em", "en", "er", "es", "et", "st", "te", "e", "n", "s",
 const SHORTEST_STEM = 3;
 /** The participle of a weak verb stands where the verb does: gelöst with lösen, ausgebaut with ausbauen. */
 const WEAK_PARTICIPLE = /^(.{0,6}?)ge(.{3,})t(?:e[mnrs]?)?$/;
+/** So does its noun behind -er and -el, or what is typed of that: Förderung with fördern, Entwicklung with entwickeln. */
+const VERBAL_NOUN = /^(.{3,})(er|l)u(?:ng?(?:en)?)?$/;
 
 /** Fetch files that will probably be needed; what fails here is told when it is. @param {Store} store @param {File[]} files */
 export function fetchAhead(store, files) {
@@ -70,6 +72,9 @@ export function postingsFor(store, { key, prefix }) {
   else for (const beginning of [stem, `${stem}e`]) places.add(placeOf(beginning));
   const verb = WEAK_PARTICIPLE.exec(key);
   if (verb) places.add(placeOf(verb[1] + verb[2]));
+  const noun = VERBAL_NOUN.exec(key);
+  const rooted = noun ? noun[1] + (noun[2] === "l" ? "el" : "er") : "";
+  if (noun) for (const beginning of [rooted, `${rooted}e`]) places.add(placeOf(beginning));
   // Behind the place of a beginning stand the words that it begins, the shortest first.
   const begun = prefix ? placeOf(key + LAST) - own : 0;
   for (let next = 1; next <= Math.min(begun, MOST_BEGUN); next++) places.add(own + next);
